@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Everything is bundled, so that the application needs no node_modules at run time.
+// Node 20 is the target for syntax only: the oldest runtime that may load the bundle.
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { main: 'src-main/main.ts', headless: 'src-main/headless.ts' },
+        external: [/^electron/, /^node:/],
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: 'src-main/preload.ts' },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      minify: true,
+      rollupOptions: { input: 'src-renderer/index.html' },
+    },
+  },
+});

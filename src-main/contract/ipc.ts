@@ -1,0 +1,129 @@
+import { mergeSettings, type Settings, usualSettings } from './settings.ts';
+import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
+
+/** A list file as the window hands it over. */
+export interface ListFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What became of an added list. */
+export interface AddReport {
+  readonly added: number;
+  readonly duplicates: number;
+  readonly rejected: readonly RejectedLine[];
+}
+
+/** Everything the window shows; fetched at its start and whenever it missed a revision. */
+export interface WindowState {
+  readonly revision: number;
+  readonly tasks: readonly TaskSnapshot[];
+  readonly totals: Totals;
+  readonly rejected: readonly RejectedLine[];
+  readonly settings: Settings;
+}
+
+/** What can be done to tasks; `all` stands for every task for which it makes sense. */
+export type Steering = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove';
+
+/** Calls that steer: what the window asks of main, and what it gets back. */
+export interface Commands {
+  'get-state': { request: undefined; response: WindowState };
+  /** Adds a list that was typed, pasted or dropped as text. */
+  'add-text': { request: { readonly text: string; readonly source: string }; response: AddReport };
+  /** Adds list files that were dropped. */
+  'add-files': { request: { readonly files: readonly ListFile[] }; response: AddReport };
+  /** Asks the person for list files and adds them; null when the dialog was closed. */
+  'open-lists': { request: undefined; response: AddReport | null };
+  /** Asks the person for the folder to save to. */
+  'choose-folder': { request: undefined; response: Settings };
+  'change-settings': { request: Partial<Settings>; response: Settings };
+  steer: {
+    request: { readonly what: Steering; readonly ids: readonly number[] | 'all' };
+    response: undefined;
+  };
+  'show-in-folder': { request: { readonly id: number }; response: undefined };
+  'copy-text': { request: { readonly text: string }; response: undefined };
+  'dismiss-rejected': { request: undefined; response: undefined };
+}
+
+export type CommandName = keyof Commands;
+
+/** News, one way: what main tells the window. */
+export interface Events {
+  /** At most four a second; `revision` grows by one each time, a gap means news was missed. */
+  'tasks-changed': {
+    readonly revision: number;
+    readonly changed: readonly TaskSnapshot[];
+    readonly removed: readonly number[];
+    readonly totals: Totals;
+  };
+  'settings-changed': Settings;
+  'rejected-changed': readonly RejectedLine[];
+  /** The person chose "Add addresses…" in the menu. */
+  'open-add-dialog': undefined;
+}
+
+export type EventName = keyof Events;
+
+/** What the preload script puts on `window.weft`. */
+export interface Bridge {
+  call<Name extends CommandName>(
+    name: Name,
+    request: Commands[Name]['request'],
+  ): Promise<Commands[Name]['response']>;
+  /** @returns a function that ends the subscription. */
+  on<Name extends EventName>(name: Name, listener: (news: Events[Name]) => void): () => void;
+}
+
+/** The largest list that is taken at once, in characters or bytes. */
+export const maxListSize = 64 * 1024 * 1024;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxListSize;
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isListFile(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isText(value.name) &&
+    value.bytes instanceof Uint8Array &&
+    value.bytes.byteLength <= maxListSize
+  );
+}
+
+const steerings: ReadonlySet<unknown> = new Set<Steering>([
+  'pause',
+  'resume',
+  'cancel',
+  'retry',
+  'remove',
+]);
+
+const nothing = (request: unknown) => request === undefined;
+
+/** For each command, whether a request that came over IPC has the promised shape. */
+export const requestShapes: { readonly [Name in CommandName]: (request: unknown) => boolean } = {
+  'get-state': nothing,
+  'add-text': (request) => isObject(request) && isText(request.text) && isText(request.source),
+  'add-files': (request) =>
+    isObject(request) && Array.isArray(request.files) && request.files.every(isListFile),
+  'open-lists': nothing,
+  'choose-folder': nothing,
+  'change-settings': (request) => mergeSettings(usualSettings('-'), request).invalid.length === 0,
+  steer: (request) =>
+    isObject(request) &&
+    steerings.has(request.what) &&
+    (request.ids === 'all' || (Array.isArray(request.ids) && request.ids.every(isId))),
+  'show-in-folder': (request) => isObject(request) && isId(request.id),
+  'copy-text': (request) => isObject(request) && isText(request.text),
+  'dismiss-rejected': nothing,
+};

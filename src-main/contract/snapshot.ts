@@ -1,0 +1,67 @@
+import type { Failure } from './failure.ts';
+import type { TaskStatus, Verdict } from './task.ts';
+
+/** What a row shows: an immutable picture of one task. */
+export interface TaskSnapshot {
+  readonly id: number;
+  readonly batchId: number;
+  /** Line of the list it came from, counted from 1. */
+  readonly line: number;
+  /** The address as a person may see it: without credentials. */
+  readonly address: string;
+  readonly host: string;
+  readonly name: string;
+  readonly folder: string;
+  readonly status: TaskStatus;
+  /** Bytes so far. */
+  readonly received: number;
+  /** Bytes of the whole file, once known. */
+  readonly total: number | null;
+  /** Averaged over the last seconds; 0 when nothing flows. */
+  readonly bytesPerSecond: number;
+  /** Set when the status is `failed`. */
+  readonly failure: Failure | null;
+  /** Set when the status is `done`. */
+  readonly verdict: Verdict | null;
+  /** Time spent working on it, in milliseconds. */
+  readonly workedMs: number;
+  /** Line with the same address whose download serves this row too. */
+  readonly sameAsLine: number | null;
+  /** Lines with the same address that this download serves too. */
+  readonly alsoOnLines: readonly number[];
+}
+
+/** What the header shows, over all rows; an address that stands twice counts once. */
+export interface Totals {
+  readonly tasks: number;
+  readonly queued: number;
+  readonly active: number;
+  readonly paused: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** Rows that another row downloads for; not part of `tasks`. */
+  readonly duplicates: number;
+  /** Bytes so far. */
+  readonly received: number;
+  /** Sum of the lengths that are known, in bytes. */
+  readonly expected: number;
+  /** From 0 to 1: the mean progress of all tasks; a settled task counts 1. */
+  readonly progress: number;
+  readonly bytesPerSecond: number;
+  /** Wall-clock time during which at least one task worked, in milliseconds. */
+  readonly elapsedMs: number;
+  /** Sum of each task's own working time, in milliseconds: an estimate of *one by one*. */
+  readonly oneByOneMs: number;
+}
+
+/** A line of a list that is not an address: shown, never lost. */
+export interface RejectedLine {
+  /** Name of the file it came from, or what else it was ("pasted text"). */
+  readonly source: string;
+  /** Counted from 1; 0 when the whole source was rejected. */
+  readonly line: number;
+  readonly text: string;
+  /** A sentence for a person. */
+  readonly reason: string;
+}

@@ -1,0 +1,96 @@
+import type { Failure } from './failure.ts';
+
+/** How well a finished file was verified; DESIGN's promise of integrity. */
+export type Verdict = 'verified' | 'consistent' | 'length' | 'unverifiable';
+
+/** Where a task stands. States with data carry it. */
+export type TaskState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'probing' }
+  | { readonly kind: 'downloading' }
+  | { readonly kind: 'verifying' }
+  | { readonly kind: 'finalising' }
+  | { readonly kind: 'done'; readonly verdict: Verdict }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' };
+
+export type TaskStatus = TaskState['kind'];
+
+const queued: TaskState = { kind: 'queued' };
+
+/** The one table of moves. `queued` is where every stop that is not an end leads back to. */
+export const transitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
+  queued: ['probing', 'paused', 'cancelled', 'failed'],
+  probing: ['downloading', 'queued', 'paused', 'failed', 'cancelled'],
+  downloading: ['verifying', 'queued', 'paused', 'failed', 'cancelled'],
+  verifying: ['finalising', 'queued', 'paused', 'failed', 'cancelled'],
+  finalising: ['done', 'queued', 'paused', 'failed', 'cancelled'],
+  done: ['queued'],
+  paused: ['queued', 'cancelled'],
+  failed: ['queued', 'cancelled'],
+  cancelled: ['queued'],
+};
+
+/**
+ * The next state, if the table allows the move.
+ * @throws Error for a move that is not in the table; that is a mistake in Weft, not in the input.
+ */
+export function transition(from: TaskState, to: TaskState): TaskState {
+  if (!transitions[from.kind].includes(to.kind)) {
+    throw new Error(`A task cannot go from ${from.kind} to ${to.kind}`);
+  }
+  return to;
+}
+
+/** True while a coroutine works on the task, that is, while it holds a slot. */
+export function isActive(status: TaskStatus): boolean {
+  return (
+    status === 'probing' ||
+    status === 'downloading' ||
+    status === 'verifying' ||
+    status === 'finalising'
+  );
+}
+
+/** True when nothing more will happen to the task by itself. */
+export function isSettled(status: TaskStatus): boolean {
+  return status === 'done' || status === 'failed' || status === 'cancelled';
+}
+
+/** The state in which a stored task begins a new life of the program. */
+export function stateAtStart(state: TaskState): TaskState {
+  return isActive(state.kind) ? queued : state;
+}
+
+/** One dropped or pasted list. */
+export interface Batch {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Wall-clock time during which at least one of its tasks worked, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+/** One file to download. Sizes and offsets are bytes, times milliseconds. */
+export interface Task {
+  readonly id: number;
+  readonly batchId: number;
+  /** Line of the list it came from, counted from 1. */
+  readonly line: number;
+  readonly url: string;
+  readonly folder: string;
+  /** The name in `folder`, safe and reserved. */
+  readonly name: string;
+  readonly state: TaskState;
+  /** Bytes flushed to the part file, from 0 without holes. */
+  readonly received: number;
+  /** Length of the file once a response declared it. */
+  readonly total: number | null;
+  /** Strong ETag of the responses so far; only with it can a part file be taken up again. */
+  readonly validator: string | null;
+  /** Time spent working on it, over all attempts. */
+  readonly workedMs: number;
+  /** The task of the same list that has the same address and downloads for both. */
+  readonly duplicateOf: number | null;
+}
