@@ -58,13 +58,23 @@ export interface Events {
     readonly removed: readonly number[];
     readonly totals: Totals;
   };
-  'settings-changed': Settings;
+  /** A list that was opened from the menu was added. */
+  'lists-added': AddReport;
+  /** A call from the menu went wrong; a sentence. */
+  problem: string;
   'rejected-changed': readonly RejectedLine[];
   /** The person chose "Add addresses…" in the menu. */
   'open-add-dialog': undefined;
 }
 
 export type EventName = keyof Events;
+
+/** Channel of the calls, and of the news. */
+export const commandChannel = 'weft-call';
+export const eventChannel = 'weft-news';
+
+/** What comes back over the channel of the calls: the response, or a sentence that says why not. */
+export type Reply = { readonly response: unknown } | { readonly error: string };
 
 /** What the preload script puts on `window.weft`. */
 export interface Bridge {

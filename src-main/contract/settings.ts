@@ -27,6 +27,11 @@ export function usualSettings(folder: string): Settings {
   };
 }
 
+/** How many slots these settings give. */
+export function slotsOf({ mode, connections }: Settings): number {
+  return mode === 'one-by-one' ? 1 : connections;
+}
+
 function isWithin(value: unknown, { min, max }: { min: number; max: number }): value is number {
   return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 }

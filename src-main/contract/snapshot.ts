@@ -29,6 +29,8 @@ export interface TaskSnapshot {
   readonly sameAsLine: number | null;
   /** Lines with the same address that this download serves too. */
   readonly alsoOnLines: readonly number[];
+  /** Something the person should know that is not a failure, as a sentence. */
+  readonly note: string | null;
 }
 
 /** What the header shows, over all rows; an address that stands twice counts once. */

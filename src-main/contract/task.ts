@@ -9,15 +9,13 @@ export type TaskState =
   | { readonly kind: 'probing' }
   | { readonly kind: 'downloading' }
   | { readonly kind: 'verifying' }
-  | { readonly kind: 'finalising' }
+  | { readonly kind: 'finalising'; readonly verdict: Verdict }
   | { readonly kind: 'done'; readonly verdict: Verdict }
   | { readonly kind: 'paused' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'cancelled' };
 
 export type TaskStatus = TaskState['kind'];
-
-const queued: TaskState = { kind: 'queued' };
 
 /** The one table of moves. `queued` is where every stop that is not an end leads back to. */
 export const transitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
@@ -58,9 +56,20 @@ export function isSettled(status: TaskStatus): boolean {
   return status === 'done' || status === 'failed' || status === 'cancelled';
 }
 
-/** The state in which a stored task begins a new life of the program. */
+/**
+ * The state in which a stored task begins a new life of the program. `finalising` stays: whether
+ * the file got its name must be looked up.
+ */
 export function stateAtStart(state: TaskState): TaskState {
-  return isActive(state.kind) ? queued : state;
+  return isActive(state.kind) && state.kind !== 'finalising' ? { kind: 'queued' } : state;
+}
+
+/** One parsed line of a list. */
+export interface Entry {
+  /** Line of the list, counted from 1. */
+  readonly line: number;
+  /** Normalised address: ASCII host, percent-encoded path, no fragment. */
+  readonly url: string;
 }
 
 /** One dropped or pasted list. */
@@ -68,8 +77,16 @@ export interface Batch {
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** Wall-clock time during which at least one of its tasks worked, in milliseconds. */
+}
+
+/** Times that outlive the program, in milliseconds. */
+export interface Times {
+  /** Wall-clock time during which at least one task of all lists worked. */
   readonly elapsedMs: number;
+  /** Sum of each task's own working time. */
+  readonly workedMs: number;
+  /** The elapsed time of each batch, by its id. */
+  readonly batches: ReadonlyMap<number, number>;
 }
 
 /** One file to download. Sizes and offsets are bytes, times milliseconds. */
@@ -85,7 +102,7 @@ export interface Task {
   readonly state: TaskState;
   /** Bytes flushed to the part file, from 0 without holes. */
   readonly received: number;
-  /** Length of the file once a response declared it. */
+  /** Length of the file, once it is known. */
   readonly total: number | null;
   /** Strong ETag of the responses so far; only with it can a part file be taken up again. */
   readonly validator: string | null;
@@ -93,4 +110,6 @@ export interface Task {
   readonly workedMs: number;
   /** The task of the same list that has the same address and downloads for both. */
   readonly duplicateOf: number | null;
+  /** Something the person should know that is not a failure, as a sentence. */
+  readonly note: string | null;
 }

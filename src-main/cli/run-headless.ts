@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { type Engine, startEngine } from '../download/engine.ts';
+import { readFiles } from '../intake/read-lists.ts';
+import { openDatabase, StateError } from '../storage/database.ts';
+import { createTaskStore } from '../storage/task-store.ts';
+import { version } from '../version.ts';
+import { type HeadlessArguments, helpText, parseArguments, UsageError } from './arguments.ts';
+import { readListArguments } from './read-list-arguments.ts';
+import { createReporter } from './reporter.ts';
+import { outcomeOf, summarise } from './summary.ts';
+
+const timeoutMs = 30_000;
+const sampleEveryMs = 250;
+const exitCodes = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
+
+/** The whole headless program; sets the exit code of the process. */
+export async function runHeadless(args: readonly string[]): Promise<void> {
+  try {
+    const parsed = parseArguments(args);
+    if (parsed === null) process.stdout.write(helpText);
+    else process.exitCode = await download(parsed);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof StateError)) throw error;
+    process.stderr.write(`${error.message}\nSee --help.\n`);
+    process.exitCode = exitCodes.wrongUse;
+  }
+}
+
+async function download(args: HeadlessArguments): Promise<number> {
+  const interruption = hearInterruption();
+  const { entries, rejected } = readFiles(await readListArguments(args.lists));
+  const { database, setAside } = openDatabase(join(args.state, 'weft.sqlite'));
+  if (setAside !== null)
+    process.stderr.write(`The state was damaged; it was kept as ${setAside}.\n`);
+  const engine = await startEngine({
+    storage: createTaskStore(database),
+    userAgent: `Weft/${version}`,
+    slots: args.oneByOne ? 1 : args.connections,
+    timeoutMs,
+    now: () => performance.now(),
+  });
+  const before = timesOf(engine);
+  const reporter = createReporter(args.json);
+  reporter.begin(entries.length, rejected);
+  const ids = await engine.takeUp(entries, args.dir);
+  engine.watch({
+    everyMs: sampleEveryMs,
+    isWatched: () => true,
+    onSample: (sample) => reporter.progress(sample, before),
+  });
+
+  const interrupted = await Promise.race([
+    engine.idle().then(() => false),
+    interruption.heard.then(() => true),
+  ]);
+  await engine.close();
+  database.close();
+  interruption.end();
+
+  const last = engine.sampler.sample();
+  if (last !== undefined) reporter.progress(last, before);
+  const now = timesOf(engine);
+  const summary = summarise(engine.table, ids, {
+    elapsedMs: now.elapsedMs - before.elapsedMs,
+    oneByOneEstimateMs: now.oneByOneMs - before.oneByOneMs,
+  });
+  reporter.end(summary, rejected.length);
+  if (interrupted) return exitCodes.interrupted;
+  return rejected.length === 0 && outcomeOf(summary) === 'done' ? exitCodes.done : exitCodes.failed;
+}
+
+function timesOf({ table }: Engine): { elapsedMs: number; oneByOneMs: number } {
+  return { elapsedMs: table.elapsedMs, oneByOneMs: table.workedMs };
+}
+
+/** Ctrl+C, a polite kill, or the end of the process that started this one for an older Node. */
+function hearInterruption(): { heard: Promise<void>; end: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const hear = () => resolve();
+  process.on('SIGINT', hear).on('SIGTERM', hear).on('disconnect', hear);
+  return {
+    heard: promise,
+    end() {
+      process.off('SIGINT', hear).off('SIGTERM', hear).off('disconnect', hear);
+      if (process.connected) process.disconnect();
+    },
+  };
+}

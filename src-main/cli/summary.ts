@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Failure } from '../contract/failure.ts';
+import { isSettled, type TaskStatus, type Verdict } from '../contract/task.ts';
+import type { LiveTask, TaskTable } from '../download/task-table.ts';
+
+/** What became of one line of the lists. */
+export interface TaskResult {
+  /** Without credentials. */
+  readonly url: string;
+  /** Absolute; where the file is, or would be. */
+  readonly path: string;
+  readonly status: TaskStatus;
+  readonly verdict: Verdict | null;
+  /** Bytes that are on the disk. */
+  readonly bytes: number;
+  readonly failure: Failure | null;
+}
+
+/** The last word of a run. Times are milliseconds of this run. */
+export interface Summary {
+  readonly type: 'summary';
+  readonly elapsedMs: number;
+  readonly oneByOneEstimateMs: number;
+  readonly tasks: readonly TaskResult[];
+}
+
+/** Sums up the tasks named, one result for each id, in order. */
+export function summarise(
+  table: TaskTable,
+  ids: readonly number[],
+  times: Pick<Summary, 'elapsedMs' | 'oneByOneEstimateMs'>,
+): Summary {
+  const lives = ids.map((id) => table.get(id)).filter((live) => live !== undefined);
+  return {
+    type: 'summary',
+    elapsedMs: Math.round(times.elapsedMs),
+    oneByOneEstimateMs: Math.round(times.oneByOneEstimateMs),
+    tasks: lives.map(resultOf),
+  };
+}
+
+function resultOf({ task }: LiveTask): TaskResult {
+  const { state } = task;
+  const url = new URL(task.url);
+  url.username = '';
+  url.password = '';
+  return {
+    url: url.href,
+    path: join(task.folder, task.name),
+    status: state.kind,
+    verdict: state.kind === 'done' ? state.verdict : null,
+    bytes: task.received,
+    failure: state.kind === 'failed' ? state.failure : null,
+  };
+}
+
+/** Whether everything was done; `unfinished` when some was neither done nor given up. */
+export function outcomeOf({ tasks }: Summary): 'done' | 'failed' | 'unfinished' {
+  if (tasks.every(({ status }) => status === 'done')) return 'done';
+  return tasks.every(({ status }) => isSettled(status)) ? 'failed' : 'unfinished';
+}

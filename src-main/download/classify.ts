@@ -1,0 +1,93 @@
+import { STATUS_CODES } from 'node:http';
+import {
+  type Failure,
+  type FailureCode,
+  FailureError,
+  type FailureParts,
+  failure,
+} from '../contract/failure.ts';
+
+const codes: Readonly<Record<string, FailureCode>> = {
+  ENOTFOUND: 'name-not-resolved',
+  EAI_AGAIN: 'name-not-resolved',
+  EAI_FAIL: 'name-not-resolved',
+  EAI_NODATA: 'name-not-resolved',
+  EAI_NONAME: 'name-not-resolved',
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  ECONNABORTED: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  UND_ERR_HEADERS_OVERFLOW: 'bad-response',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'short-body',
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EACCES: 'not-permitted',
+  EPERM: 'not-permitted',
+  EROFS: 'not-permitted',
+  ENOTDIR: 'not-a-folder',
+  ENAMETOOLONG: 'name-too-long',
+  EIO: 'disk',
+  EMFILE: 'disk',
+  ENFILE: 'disk',
+  EFBIG: 'disk',
+  EISDIR: 'disk',
+  ENOENT: 'disk',
+};
+
+// OpenSSL's verification results and Node's own TLS errors.
+const tlsCode =
+  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
+
+/** What a thrown thing means to a person; never throws itself. */
+export function classify(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const { code, syscall, message } = factsOf(error);
+  const detail = [code, message].filter((part) => part !== '').join(': ');
+  if (syscall === 'connect' && (code === 'EACCES' || code === 'EPERM')) {
+    return failure('unreachable', { detail });
+  }
+  if (tlsCode.test(code)) return failure('tls', { detail });
+  if (code.startsWith('HPE_')) return failure('bad-response', { detail });
+  return failure(codes[code] ?? 'internal', { detail });
+}
+
+function factsOf(error: unknown): { code: string; syscall: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', syscall: '', message: String(error) };
+  const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
+  return { code, syscall, message: withoutCredentials(error.message) };
+}
+
+function withoutCredentials(message: string): string {
+  return message.replace(/\/\/[^/\s@]*@/g, '//');
+}
+
+const statusParts: Readonly<Record<number, FailureParts>> = {
+  401: { message: 'The server wants a user name and a password for this file.' },
+  403: { message: 'The server does not allow access to this file.' },
+  404: { message: 'There is no file at this address.' },
+  407: { message: 'The proxy wants a user name and a password.' },
+  410: { message: 'The file is no longer at this address.' },
+  429: { retry: 'later', message: 'The server says that there were too many requests.' },
+  503: { retry: 'later', message: 'The server is too busy at the moment.' },
+};
+
+/** The failure of a response whose status brings no file. */
+export function statusFailure(status: number, reason: string): FailureError {
+  const detail = `${status} ${reason || (STATUS_CODES[status] ?? '')}`.trim();
+  const passing: FailureParts = status >= 500 || status === 408 ? { retry: 'soon' } : {};
+  return new FailureError('http-status', {
+    ...passing,
+    message: `The server did not give the file: it answered ${detail}.`,
+    ...statusParts[status],
+    detail,
+  });
+}

@@ -1,0 +1,252 @@
+import { readdir } from 'node:fs/promises';
+import { type Operation, run, type Scope, sleep, spawn, suspend, useScope } from 'effection';
+import type { Steering } from '../contract/ipc.ts';
+import type { TaskStorage } from '../contract/storage.ts';
+import { type Entry, isSettled, type Task } from '../contract/task.ts';
+import { classify } from './classify.ts';
+import type { Now } from './clock.ts';
+import { createHttp } from './http.ts';
+import { nameFromUrl } from './names.ts';
+import { hasSize, republish } from './part-file.ts';
+import { reserveNames } from './reserve-names.ts';
+import { partPathOf, pathOf, runTask } from './run-task.ts';
+import { type Sample, Sampler } from './sampler.ts';
+import { type Scheduler, useScheduler } from './scheduler.ts';
+import { steer } from './steer.ts';
+import { type LiveTask, TaskTable } from './task-table.ts';
+
+export interface EngineOptions {
+  readonly storage: TaskStorage;
+  /** Name and version, as servers see it. */
+  readonly userAgent: string;
+  /** How many tasks may hold a connection at once. */
+  readonly slots: number;
+  /** Milliseconds without an answer or a byte after which a connection is given up. */
+  readonly timeoutMs: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: Now;
+}
+
+/** What became of a list that was added. */
+export interface Added {
+  /** Ids of the new tasks in the order of the list, duplicates included. */
+  readonly ids: readonly number[];
+  /** How many of them another task of the list downloads for. */
+  readonly duplicates: number;
+}
+
+export interface Watcher {
+  readonly everyMs: number;
+  readonly isWatched: () => boolean;
+  readonly onSample: (sample: Sample) => void;
+}
+
+/** The downloads of one window or one headless run, as calls that steer. */
+export interface Engine {
+  readonly table: TaskTable;
+  readonly sampler: Sampler;
+  /** Goes on with everything that waited when the program ended. */
+  start(): void;
+  /** Adds a list and starts it. */
+  add(entries: readonly Entry[], folder: string): Promise<Added>;
+  /**
+   * Adds what is new in a list, goes on with what an earlier run left, and keeps what it finished
+   * and is still there.
+   * @returns the ids of the tasks that download each entry.
+   */
+  takeUp(entries: readonly Entry[], folder: string): Promise<readonly number[]>;
+  /** Hands what changed to `onSample`, until the engine is closed, while somebody looks. */
+  watch(watcher: Watcher): void;
+  /** Does something to the tasks named, or to all for which it makes sense. */
+  steer(what: Steering, ids: readonly number[] | 'all'): Promise<void>;
+  configure(options: Partial<Pick<EngineOptions, 'slots' | 'timeoutMs'>>): void;
+  /** Resolves when no task works or waits for its turn. */
+  idle(): Promise<void>;
+  /** Stops everything like a pause that the next start lifts: bytes and progress are kept. */
+  close(): Promise<void>;
+}
+
+// What a kill may take from the clock.
+const saveTimesEveryMs = 5_000;
+
+/** Starts the coroutines of the engine and takes up what the storage holds. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { storage, now, userAgent } = options;
+  let { timeoutMs } = options;
+  const table = new TaskTable(storage, now);
+  const http = createHttp({ userAgent });
+  const ready = Promise.withResolvers<{ scope: Scope; scheduler: Scheduler }>();
+  const root = run(function* (): Operation<void> {
+    const scheduler = yield* useScheduler({
+      slots: options.slots,
+      *work(id, stopReason) {
+        const live = table.get(id);
+        if (live === undefined) return;
+        yield* runTask(live, { http, table, timeoutMs: () => timeoutMs }, stopReason);
+      },
+      onError(id, error) {
+        const live = table.get(id);
+        if (live === undefined || isSettled(live.task.state.kind)) return;
+        table.move(live, { kind: 'failed', failure: classify(error) });
+      },
+    });
+    yield* spawn(function* () {
+      while (true) {
+        yield* sleep(saveTimesEveryMs);
+        if (scheduler.running.size > 0) table.saveTimes();
+      }
+    });
+    ready.resolve({ scope: yield* useScope(), scheduler });
+    yield* suspend();
+  });
+  root.catch(ready.reject);
+  const { scope, scheduler } = await ready.promise;
+  await finishPublishing(table);
+  const sampler = new Sampler(table, now);
+
+  async function add(entries: readonly Entry[], folder: string): Promise<Added> {
+    if (entries.length === 0) return { ids: [], duplicates: 0 };
+    const onDisk = await namesIn(folder);
+    const lives = table.addBatch(Date.now(), (batchId, firstId) =>
+      buildTasks(table, entries, { folder, onDisk, batchId, firstId }),
+    );
+    const owners = lives.filter(({ task }) => task.duplicateOf === null);
+    scheduler.enqueue(idsOf(owners));
+    return { ids: idsOf(lives), duplicates: lives.length - owners.length };
+  }
+
+  return {
+    table,
+    sampler,
+    start() {
+      scheduler.enqueue(idsOf(owners(table).filter(({ task }) => task.state.kind === 'queued')));
+    },
+    add,
+    async takeUp(entries, folder) {
+      const known = new Map(
+        owners(table)
+          .filter(({ task }) => task.folder === folder)
+          .map((live) => [live.task.url, live]),
+      );
+      const wanted = new Set(entries.map(({ url }) => url));
+      const left = [...known.values()].filter(({ task }) => wanted.has(task.url));
+      scheduler.enqueue(idsOf(await makeReady(table, left)));
+      await add(
+        entries.filter(({ url }) => !known.has(url)),
+        folder,
+      );
+      for (const live of owners(table)) {
+        if (live.task.folder === folder) known.set(live.task.url, live);
+      }
+      return entries.flatMap(({ url }) => known.get(url)?.id ?? []);
+    },
+    watch({ everyMs, isWatched, onSample }) {
+      void scope.run(function* () {
+        while (true) {
+          const sample = isWatched() ? sampler.sample() : undefined;
+          if (sample !== undefined) onSample(sample);
+          yield* sleep(everyMs);
+        }
+      });
+    },
+    steer: (what, ids) => scope.run(() => steer(table, scheduler, what, ids)),
+    configure(changes) {
+      if (changes.slots !== undefined) scheduler.setSlots(changes.slots);
+      if (changes.timeoutMs !== undefined) timeoutMs = changes.timeoutMs;
+    },
+    idle: () => scope.run(() => scheduler.idle()),
+    async close() {
+      await scope.run(() => scheduler.stop([...scheduler.running], 'quit'));
+      await root.halt();
+      await http.close();
+      table.saveTimes();
+    },
+  };
+}
+
+function idsOf(lives: Iterable<LiveTask>): number[] {
+  return Array.from(lives, ({ id }) => id);
+}
+
+/** The tasks that download, for themselves and for their duplicates. */
+function owners(table: TaskTable): LiveTask[] {
+  return [...table.all].filter(({ task }) => task.duplicateOf === null);
+}
+
+/** Queues what is not done, and what was done but whose file is gone; returns all that waits. */
+async function makeReady(table: TaskTable, lives: readonly LiveTask[]): Promise<LiveTask[]> {
+  const again: LiveTask[] = [];
+  for (const live of lives) {
+    const { kind } = live.task.state;
+    if (kind === 'done') {
+      if (await hasSize(pathOf(live), live.task.received)) continue;
+      table.record(live, { received: 0, total: null, validator: null });
+      table.count(live, 0);
+    }
+    if (kind !== 'queued') again.push(live);
+  }
+  table.moveAll(again, { kind: 'queued' });
+  return lives.filter(({ task }) => task.state.kind === 'queued');
+}
+
+/** Looks up what became of files that were about to get their name when the program ended. */
+async function finishPublishing(table: TaskTable): Promise<void> {
+  for (const live of table.all) {
+    const { state, received } = live.task;
+    if (state.kind !== 'finalising') continue;
+    const published = await republish(partPathOf(live), pathOf(live), received);
+    table.move(live, published ? { kind: 'done', verdict: state.verdict } : { kind: 'queued' });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    // A folder that is missing or unusable holds no names; its tasks will make it or say why not.
+    return [];
+  }
+}
+
+interface ListPlace {
+  readonly folder: string;
+  readonly onDisk: readonly string[];
+  readonly batchId: number;
+  readonly firstId: number;
+}
+
+/** One task an entry; entries with an address that stood before become its duplicates. */
+function buildTasks(
+  table: TaskTable,
+  entries: readonly Entry[],
+  { folder, onDisk, batchId, firstId }: ListPlace,
+): Task[] {
+  const owners = new Map<string, number>();
+  const unique = entries.filter(({ url }, index) => {
+    if (owners.has(url)) return false;
+    owners.set(url, firstId + index);
+    return true;
+  });
+  const wanted = unique.map(({ url }) => nameFromUrl(url));
+  const reserved = reserveNames(table, folder, onDisk, wanted);
+  const names = new Map(unique.map(({ url }, index) => [url, reserved[index] ?? '']));
+  return entries.map(({ line, url }, index) => {
+    const id = firstId + index;
+    const owner = owners.get(url);
+    return {
+      id,
+      batchId,
+      line,
+      url,
+      folder,
+      name: names.get(url) ?? '',
+      state: { kind: 'queued' },
+      received: 0,
+      total: null,
+      validator: null,
+      workedMs: 0,
+      duplicateOf: owner === undefined || owner === id ? null : owner,
+      note: null,
+    };
+  });
+}

@@ -1,0 +1,208 @@
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { FailureError } from '../contract/failure.ts';
+
+// Larger writes cost less CPU a byte; a second one may fill up while the first is under way.
+const writeSize = 1024 * 1024;
+const highWater = 2 * writeSize;
+
+/**
+ * The bytes of a file that is not complete yet, written from an offset onwards.
+ *
+ * At most one write is under way; chunks that arrive meanwhile are gathered for the next. The
+ * first error of the disk is kept and thrown by every later call.
+ */
+export class PartFile {
+  readonly #handle: FileHandle;
+  #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
+  #written: number;
+  #flushed: number;
+  #writing: Promise<void> | undefined;
+  #error: unknown;
+
+  private constructor(handle: FileHandle, offset: number) {
+    this.#handle = handle;
+    this.#written = offset;
+    this.#flushed = offset;
+  }
+
+  /**
+   * Opens or creates the part file at `path`, making its folder where needed.
+   *
+   * @param offset bytes that are known to be right; what the file holds beyond is cut off. A file
+   * shorter than that begins anew, see `flushed`.
+   * @throws FailureError `not-a-folder`, and the errors of the file system.
+   */
+  static async open(path: string, offset: number): Promise<PartFile> {
+    await makeFolder(dirname(path));
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o666);
+    try {
+      const { size } = await handle.stat();
+      const kept = size >= offset ? offset : 0;
+      await handle.truncate(kept);
+      return new PartFile(handle, kept);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** Bytes from 0 that are known to be on the disk. */
+  get flushed(): number {
+    return this.#flushed;
+  }
+
+  /** Bytes from 0 that were taken in, on the disk or on the way there. */
+  get accepted(): number {
+    return this.#written + this.#gatheredBytes;
+  }
+
+  /**
+   * Takes a chunk over; it must not be changed afterwards.
+   *
+   * @returns a promise when the source should wait for the disk. It never rejects: an error is
+   * thrown by the next call.
+   */
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    if (this.#error !== undefined) throw this.#error;
+    this.#gathered.push(chunk);
+    this.#gatheredBytes += chunk.byteLength;
+    if (this.#gatheredBytes >= writeSize) this.#writing ??= this.#drain(writeSize);
+    return this.#gatheredBytes >= highWater ? this.#writing : undefined;
+  }
+
+  /** Brings everything taken in to the disk, and `flushed` up to date. */
+  async flush(): Promise<void> {
+    await this.#writing;
+    if (this.#gatheredBytes > 0 && this.#error === undefined) {
+      this.#writing = this.#drain(1);
+      await this.#writing;
+    }
+    if (this.#error !== undefined) throw this.#error;
+    const written = this.#written;
+    await this.#handle.datasync();
+    this.#flushed = Math.max(this.#flushed, written);
+  }
+
+  /** Forgets all bytes; the next chunk is the first of the file. */
+  async restart(): Promise<void> {
+    await this.#writing;
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+    this.#written = 0;
+    this.#flushed = 0;
+    await this.#handle.truncate(0);
+  }
+
+  /** Waits for the write under way and closes; call `flush` before to keep what was gathered. */
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#handle.close();
+  }
+
+  /** Writes while at least `least` bytes are gathered. */
+  async #drain(least: number): Promise<void> {
+    try {
+      while (this.#gatheredBytes >= least) {
+        const chunks = this.#gathered;
+        const bytes = this.#gatheredBytes;
+        this.#gathered = [];
+        this.#gatheredBytes = 0;
+        await this.#writeAll(chunks, bytes, this.#written);
+        this.#written += bytes;
+      }
+    } catch (error) {
+      this.#error = error;
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  async #writeAll(chunks: readonly Uint8Array[], bytes: number, position: number): Promise<void> {
+    let { bytesWritten: done } = await this.#handle.writev(chunks, position);
+    if (done === bytes) return;
+    // A disk that is nearly full takes a part; the next write says why.
+    const all = Buffer.concat(chunks);
+    while (done < bytes) {
+      done += (await this.#handle.write(all, done, bytes - done, position + done)).bytesWritten;
+    }
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new FailureError('not-a-folder', { detail: path });
+    }
+    throw error;
+  }
+}
+
+/**
+ * Gives a complete part file its final name, in one step and never over another file.
+ *
+ * A hard link is that step: it fails where the name is taken. File systems without hard links
+ * (FAT, some network shares) get a look and a rename, which only another program could come
+ * between.
+ *
+ * @returns false when the name is taken.
+ */
+export async function publish(partPath: string, path: string): Promise<boolean> {
+  try {
+    await link(partPath, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EMLINK') {
+      throw error;
+    }
+    if (await exists(path)) return false;
+    await rename(partPath, path);
+    return true;
+  }
+  await unlink(partPath);
+  return true;
+}
+
+/** Whether anything stands at `path`, a dangling link included. */
+async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Ends a `publish` that the end of the program may have interrupted.
+ *
+ * @param size bytes of the file, all of which had been flushed.
+ * @returns false when neither the file nor its part file is whole, or the name is taken.
+ */
+export async function republish(partPath: string, path: string, size: number): Promise<boolean> {
+  const [part, file] = await Promise.all([partPath, path].map(look));
+  if (part === undefined) return file?.size === BigInt(size);
+  if (part.size !== BigInt(size)) return false;
+  if (file === undefined || part.ino !== file.ino || part.dev !== file.dev) {
+    return publish(partPath, path);
+  }
+  await unlink(partPath);
+  return true;
+}
+
+/** Whether a file of this many bytes stands at `path`. */
+export async function hasSize(path: string, size: number): Promise<boolean> {
+  return (await look(path))?.size === BigInt(size);
+}
+
+function look(path: string): Promise<BigIntStats | undefined> {
+  return stat(path, { bigint: true }).catch(() => undefined);
+}
+
+/** Removes a part file, if there is one. */
+export async function discard(partPath: string): Promise<void> {
+  await unlink(partPath).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+  });
+}

@@ -1,0 +1,210 @@
+import type { TaskSnapshot, Totals } from '../contract/snapshot.ts';
+import { isActive, isSettled, type TaskStatus } from '../contract/task.ts';
+import type { Now } from './clock.ts';
+import type { LiveTask, TaskTable } from './task-table.ts';
+
+/** What changed since the last sample. */
+export interface Sample {
+  readonly changed: readonly TaskSnapshot[];
+  readonly removed: readonly number[];
+  readonly totals: Totals;
+}
+
+// Speeds are averaged over about this time, so that they can be read.
+const speedWindowMs = 2_000;
+
+interface Flow {
+  readonly received: number;
+  readonly bytesPerSecond: number;
+}
+
+/** What one task adds to the totals. */
+interface Share {
+  readonly status: TaskStatus;
+  readonly received: number;
+  readonly expected: number;
+  readonly progress: number;
+}
+
+/** Turns the plain counters of the table into snapshots; works only when it is asked. */
+export class Sampler {
+  readonly #table: TaskTable;
+  readonly #now: Now;
+  readonly #flows = new Map<number, Flow>();
+  readonly #shares = new Map<number, Share>();
+  readonly #duplicates = new Set<number>();
+  readonly #counts: Record<TaskStatus, number> = {
+    queued: 0,
+    probing: 0,
+    downloading: 0,
+    verifying: 0,
+    finalising: 0,
+    done: 0,
+    paused: 0,
+    failed: 0,
+    cancelled: 0,
+  };
+  #received = 0;
+  #expected = 0;
+  #progress = 0;
+  #sampledAt: number;
+
+  constructor(table: TaskTable, now: Now) {
+    this.#table = table;
+    this.#now = now;
+    this.#sampledAt = now();
+  }
+
+  /** What changed since the last call; undefined when nothing did and the clock stands still. */
+  sample(): Sample | undefined {
+    const { changed, removed } = this.#table;
+    for (const id of this.#flows.keys()) changed.add(id);
+    if (changed.size + removed.size === 0 && !this.#table.isWorking) return undefined;
+    this.#measureSpeeds();
+    const lives = this.#withDuplicates(changed);
+    for (const live of lives) this.#share(live);
+    for (const id of removed) this.#unshare(id);
+    const sample: Sample = {
+      changed: lives.map((live) => this.#snapshot(live)),
+      removed: [...removed],
+      totals: this.totals(),
+    };
+    changed.clear();
+    removed.clear();
+    return sample;
+  }
+
+  /** All tasks as they were at the last sample or are by now. */
+  all(): TaskSnapshot[] {
+    return Array.from(this.#table.all, (live) => this.#snapshot(live));
+  }
+
+  /** The totals as of the last sample; the times are of now. */
+  totals(): Totals {
+    const counts = this.#counts;
+    const tasks = this.#shares.size;
+    let bytesPerSecond = 0;
+    for (const flow of this.#flows.values()) bytesPerSecond += flow.bytesPerSecond;
+    const settled = counts.done + counts.failed + counts.cancelled;
+    return {
+      tasks,
+      queued: counts.queued,
+      active: counts.probing + counts.downloading + counts.verifying + counts.finalising,
+      paused: counts.paused,
+      done: counts.done,
+      failed: counts.failed,
+      cancelled: counts.cancelled,
+      duplicates: this.#duplicates.size,
+      received: this.#received,
+      expected: this.#expected,
+      // Sums of fractions drift; the end must be exact.
+      progress: tasks === 0 ? 0 : settled === tasks ? 1 : Math.min(this.#progress / tasks, 0.9999),
+      bytesPerSecond,
+      elapsedMs: this.#table.elapsedMs,
+      oneByOneMs: this.#table.workedMs,
+    };
+  }
+
+  #measureSpeeds(): void {
+    const passedMs = this.#now() - this.#sampledAt;
+    if (passedMs <= 0) return;
+    this.#sampledAt += passedMs;
+    const weight = 1 - Math.exp(-passedMs / speedWindowMs);
+    for (const id of this.#table.changed) {
+      const live = this.#table.get(id);
+      if (live === undefined || !isActive(live.task.state.kind)) {
+        this.#flows.delete(id);
+        continue;
+      }
+      const before = this.#flows.get(id);
+      const bytes = Math.max(live.received - (before?.received ?? live.task.received), 0);
+      const now = (bytes * 1000) / passedMs;
+      const average = before?.bytesPerSecond ?? now;
+      this.#flows.set(id, {
+        received: live.received,
+        bytesPerSecond: average + (now - average) * weight,
+      });
+    }
+  }
+
+  #withDuplicates(ids: Iterable<number>): LiveTask[] {
+    const lives = new Set<LiveTask>();
+    for (const id of ids) {
+      const live = this.#table.get(id);
+      if (live === undefined) continue;
+      lives.add(live);
+      for (const duplicate of live.duplicates) lives.add(duplicate);
+    }
+    return [...lives];
+  }
+
+  /** Replaces what one task adds to the totals; a duplicate adds nothing. */
+  #share(live: LiveTask): void {
+    this.#unshare(live.id);
+    if (live.task.duplicateOf !== null) {
+      this.#duplicates.add(live.id);
+      return;
+    }
+    const share = shareOf(live);
+    this.#shares.set(live.id, share);
+    this.#sum(share, 1);
+  }
+
+  #unshare(id: number): void {
+    this.#duplicates.delete(id);
+    const share = this.#shares.get(id);
+    if (share === undefined) return;
+    this.#shares.delete(id);
+    this.#sum(share, -1);
+  }
+
+  #sum({ status, received, expected, progress }: Share, sign: 1 | -1): void {
+    this.#counts[status] += sign;
+    this.#received += sign * received;
+    this.#expected += sign * expected;
+    this.#progress += sign * progress;
+  }
+
+  #snapshot(live: LiveTask): TaskSnapshot {
+    const owner = this.#table.owner(live);
+    const { task } = live;
+    const { state, total, name } = owner.task;
+    const url = new URL(task.url);
+    return {
+      id: live.id,
+      batchId: task.batchId,
+      line: task.line,
+      address: withoutCredentials(url),
+      host: url.host,
+      name,
+      folder: task.folder,
+      status: state.kind,
+      received: owner.received,
+      total,
+      bytesPerSecond: this.#flows.get(owner.id)?.bytesPerSecond ?? 0,
+      failure: state.kind === 'failed' ? state.failure : null,
+      verdict: state.kind === 'done' ? state.verdict : null,
+      workedMs: this.#table.workedMsOf(owner),
+      sameAsLine: owner === live ? null : owner.task.line,
+      alsoOnLines: live.duplicates.map((duplicate) => duplicate.task.line),
+      note: owner.task.note,
+    };
+  }
+}
+
+function shareOf({ task, received }: LiveTask): Share {
+  const status = task.state.kind;
+  const fraction = task.total === null || task.total === 0 ? 0 : received / task.total;
+  return {
+    status,
+    received,
+    expected: task.total ?? 0,
+    progress: isSettled(status) ? 1 : fraction,
+  };
+}
+
+function withoutCredentials(url: URL): string {
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

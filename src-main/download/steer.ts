@@ -1,0 +1,105 @@
+import { type Operation, until } from 'effection';
+import type { Steering } from '../contract/ipc.ts';
+import { isActive, isSettled } from '../contract/task.ts';
+import { discard } from './part-file.ts';
+import { partPathOf } from './run-task.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { LiveTask, TaskTable } from './task-table.ts';
+
+/**
+ * Does something to the tasks named, or to all for which it makes sense; returns when it is done.
+ * A duplicate stands for the task that downloads for it, except when rows are removed. Unknown ids
+ * are passed over: the window may speak of a task that has just gone.
+ */
+export function* steer(
+  table: TaskTable,
+  scheduler: Scheduler,
+  what: Steering,
+  ids: readonly number[] | 'all',
+): Operation<void> {
+  const named = [...(ids === 'all' ? table.all : found(table, ids))];
+  const owners = [...new Set(named.map((live) => table.owner(live)))];
+  switch (what) {
+    case 'pause':
+      return yield* pause(table, scheduler, owners);
+    case 'resume':
+      return start(table, scheduler, owners.filter(isIn('paused')));
+    case 'cancel':
+      return yield* cancel(table, scheduler, owners);
+    case 'retry': {
+      const tryCancelled = ids !== 'all';
+      const again = isIn('failed', ...(tryCancelled ? (['cancelled'] as const) : []));
+      return start(table, scheduler, owners.filter(again));
+    }
+    case 'remove': {
+      const settled = ids === 'all' ? named.filter(hasSettled(table)) : named;
+      return yield* remove(table, scheduler, settled);
+    }
+  }
+}
+
+function found(table: TaskTable, ids: readonly number[]): LiveTask[] {
+  return ids.map((id) => table.get(id)).filter((live) => live !== undefined);
+}
+
+function isIn(...kinds: readonly LiveTask['task']['state']['kind'][]) {
+  return ({ task }: LiveTask) => kinds.includes(task.state.kind);
+}
+
+function hasSettled(table: TaskTable) {
+  return (live: LiveTask) => isSettled(table.owner(live).task.state.kind);
+}
+
+function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[]): void {
+  table.moveAll(lives, { kind: 'queued' });
+  scheduler.enqueue(lives.map(({ id }) => id));
+}
+
+function* pause(
+  table: TaskTable,
+  scheduler: Scheduler,
+  lives: readonly LiveTask[],
+): Operation<void> {
+  const going = lives.filter(
+    ({ task }) => task.state.kind === 'queued' || isActive(task.state.kind),
+  );
+  yield* scheduler.stop(
+    going.map(({ id }) => id),
+    'pause',
+  );
+  table.moveAll(going.filter(isIn('queued')), { kind: 'paused' });
+}
+
+/** Cancelled tasks lose their part files. */
+function* cancel(
+  table: TaskTable,
+  scheduler: Scheduler,
+  lives: readonly LiveTask[],
+): Operation<void> {
+  const going = lives.filter(({ task }) => !isSettled(task.state.kind));
+  yield* scheduler.stop(
+    going.map(({ id }) => id),
+    'cancel',
+  );
+  table.moveAll(going.filter(isIn('queued', 'paused')), { kind: 'cancelled' });
+  yield* discardParts(going.filter(isIn('cancelled')));
+}
+
+/** Finished files stay where they are; what is not finished is cancelled first. */
+function* remove(
+  table: TaskTable,
+  scheduler: Scheduler,
+  named: readonly LiveTask[],
+): Operation<void> {
+  const lives = [...new Set(named.flatMap((live) => [live, ...live.duplicates]))];
+  const owners = lives.filter(({ task }) => task.duplicateOf === null);
+  yield* cancel(table, scheduler, owners);
+  yield* discardParts(owners.filter(isIn('failed')));
+  table.remove(lives);
+}
+
+function* discardParts(lives: readonly LiveTask[]): Operation<void> {
+  for (const live of lives) {
+    if (live.task.workedMs > 0) yield* until(discard(partPathOf(live)));
+  }
+}

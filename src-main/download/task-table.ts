@@ -1,0 +1,205 @@
+import type { TaskStorage } from '../contract/storage.ts';
+import {
+  type Batch,
+  isActive,
+  stateAtStart,
+  type Task,
+  type TaskState,
+  transition,
+} from '../contract/task.ts';
+import { Clock, type Now } from './clock.ts';
+
+/** A task in memory: its stored form, and the counters that move too often to be stored. */
+export interface LiveTask {
+  readonly id: number;
+  /** Replaced, never changed. */
+  task: Task;
+  /** Bytes so far, those on their way to the disk included. */
+  received: number;
+  /** When the present attempt began, by the table's clock; null while nothing works on it. */
+  workingSince: number | null;
+  /** Tasks of the same list with the same address, which this one downloads for. */
+  readonly duplicates: LiveTask[];
+}
+
+/** What a task may learn while it is worked on. */
+export type Learned = Partial<Pick<Task, 'name' | 'received' | 'total' | 'validator' | 'note'>>;
+
+/**
+ * All tasks, the only place where they change: every move goes through the transition table, is
+ * kept in storage where it must outlive the program, and is marked for the sampler.
+ */
+export class TaskTable {
+  readonly #storage: TaskStorage;
+  readonly #now: Now;
+  readonly #live = new Map<number, LiveTask>();
+  readonly #batchClocks = new Map<number, Clock>();
+  readonly #working = new Set<LiveTask>();
+  #clock: Clock;
+  #workedMs: number;
+  #nextBatchId = 1;
+  #nextTaskId = 1;
+  /** Ids whose snapshot changed, or that are gone, since the sampler last looked. */
+  readonly changed = new Set<number>();
+  readonly removed = new Set<number>();
+
+  /** Takes up what the storage holds; what was under way waits for its turn again. */
+  constructor(storage: TaskStorage, now: Now) {
+    this.#storage = storage;
+    this.#now = now;
+    const { batches, tasks, times } = storage.load();
+    this.#clock = new Clock(now, times.elapsedMs);
+    this.#workedMs = times.workedMs;
+    for (const batch of batches) {
+      this.#batchClocks.set(batch.id, new Clock(now, times.batches.get(batch.id)));
+      this.#nextBatchId = Math.max(this.#nextBatchId, batch.id + 1);
+    }
+    for (const task of tasks) {
+      this.#insert({ ...task, state: stateAtStart(task.state) });
+      this.#nextTaskId = Math.max(this.#nextTaskId, task.id + 1);
+    }
+  }
+
+  get all(): Iterable<LiveTask> {
+    return this.#live.values();
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  get(id: number): LiveTask | undefined {
+    return this.#live.get(id);
+  }
+
+  /** The task that downloads for `live`: itself, or the one that it is a duplicate of. */
+  owner(live: LiveTask): LiveTask {
+    const { duplicateOf } = live.task;
+    return duplicateOf === null ? live : (this.#live.get(duplicateOf) ?? live);
+  }
+
+  /** True while at least one task is worked on. */
+  get isWorking(): boolean {
+    return this.#clock.isRunning;
+  }
+
+  /** Wall-clock time during which at least one task worked, in milliseconds. */
+  get elapsedMs(): number {
+    return this.#clock.elapsedMs;
+  }
+
+  /** Sum of each task's own working time so far, in milliseconds. */
+  get workedMs(): number {
+    let sum = this.#workedMs;
+    for (const live of this.#working) sum += this.#attemptMs(live);
+    return sum;
+  }
+
+  /** Milliseconds that were worked on one task, up to now. */
+  workedMsOf(live: LiveTask): number {
+    return live.task.workedMs + this.#attemptMs(live);
+  }
+
+  /** Adds a list; `build` gives its tasks, whose ids count up from the one it is given. */
+  addBatch(createdAt: number, build: (batchId: number, firstId: number) => Task[]): LiveTask[] {
+    const batch: Batch = { id: this.#nextBatchId, createdAt };
+    const tasks = build(batch.id, this.#nextTaskId);
+    this.#storage.addBatch(batch, tasks);
+    this.#nextBatchId += 1;
+    this.#nextTaskId += tasks.length;
+    this.#batchClocks.set(batch.id, new Clock(this.#now));
+    return tasks.map((task) => this.#insert(task));
+  }
+
+  /** Moves a task to another state, and records what was learned with it. */
+  move(live: LiveTask, to: TaskState, learned: Learned = {}): void {
+    this.#apply(live, to, learned);
+    // What only a running program does needs no trace; `finalising` does, see `republish`.
+    if (!isActive(to.kind) || to.kind === 'finalising') this.#storage.saveTasks([live.task]);
+  }
+
+  /** Moves many tasks to a state in which nothing works on them, in one transaction. */
+  moveAll(lives: readonly LiveTask[], to: TaskState): void {
+    for (const live of lives) this.#apply(live, to, {});
+    this.#storage.saveTasks(lives.map(({ task }) => task));
+  }
+
+  /** Records progress; the bytes it speaks of must be on the disk. */
+  record(live: LiveTask, learned: Learned): void {
+    live.task = { ...live.task, ...learned };
+    this.#storage.saveTasks([live.task]);
+    this.changed.add(live.id);
+  }
+
+  /** Counts bytes that came in; the sampler picks them up, nothing is stored. */
+  count(live: LiveTask, received: number): void {
+    live.received = received;
+    this.changed.add(live.id);
+  }
+
+  /** Forgets tasks that nothing works on. When none is left, the times begin anew. */
+  remove(lives: readonly LiveTask[]): void {
+    this.#storage.removeTasks(lives.map(({ id }) => id));
+    for (const live of lives) {
+      this.#live.delete(live.id);
+      this.changed.delete(live.id);
+      this.removed.add(live.id);
+      const siblings = this.owner(live).duplicates;
+      if (siblings.includes(live)) siblings.splice(siblings.indexOf(live), 1);
+    }
+    if (this.#live.size > 0) return;
+    this.#batchClocks.clear();
+    this.#clock = new Clock(this.#now);
+    this.#workedMs = 0;
+    this.saveTimes();
+  }
+
+  /** Keeps the times in storage. */
+  saveTimes(): void {
+    const batches = new Map([...this.#batchClocks].map(([id, clock]) => [id, clock.elapsedMs]));
+    this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs, batches });
+  }
+
+  #insert(task: Task): LiveTask {
+    const live: LiveTask = {
+      id: task.id,
+      task,
+      received: task.received,
+      workingSince: null,
+      duplicates: [],
+    };
+    this.#live.set(task.id, live);
+    if (task.duplicateOf !== null) this.#live.get(task.duplicateOf)?.duplicates.push(live);
+    this.changed.add(task.id);
+    return live;
+  }
+
+  #apply(live: LiveTask, to: TaskState, learned: Learned): void {
+    live.task = { ...live.task, ...learned, state: transition(live.task.state, to) };
+    if (isActive(to.kind) && live.workingSince === null) this.#startWork(live);
+    if (!isActive(to.kind) && live.workingSince !== null) this.#endWork(live);
+    this.changed.add(live.id);
+  }
+
+  #attemptMs(live: LiveTask): number {
+    return live.workingSince === null ? 0 : this.#now() - live.workingSince;
+  }
+
+  #startWork(live: LiveTask): void {
+    live.workingSince = this.#now();
+    this.#working.add(live);
+    this.#clock.start();
+    this.#batchClocks.get(live.task.batchId)?.start();
+  }
+
+  #endWork(live: LiveTask): void {
+    const workedMs = this.#attemptMs(live);
+    live.task = { ...live.task, workedMs: live.task.workedMs + workedMs };
+    live.workingSince = null;
+    this.#working.delete(live);
+    this.#workedMs += workedMs;
+    this.#clock.stop();
+    this.#batchClocks.get(live.task.batchId)?.stop();
+    if (!this.#clock.isRunning) this.saveTimes();
+  }
+}

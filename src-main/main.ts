@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
+import type { AddReport, ListFile } from './contract/ipc.ts';
+import { mergeSettings, type Settings, slotsOf } from './contract/settings.ts';
+import type { RejectedLine } from './contract/snapshot.ts';
+import { type Engine, startEngine } from './download/engine.ts';
+import { pathOf } from './download/run-task.ts';
+import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
+import { chooseFolder, chooseLists } from './shell/choose.ts';
+import { announce, answerCalls } from './shell/ipc.ts';
+import { lockDown } from './shell/lock-down.ts';
+import { setMenu } from './shell/menu.ts';
+import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
+import { isOnScreen, openWindow } from './shell/window.ts';
+import { openDatabase } from './storage/database.ts';
+import { loadRejected, saveRejected } from './storage/rejected-store.ts';
+import { loadSettings, saveSettings } from './storage/settings-store.ts';
+import { createTaskStore } from './storage/task-store.ts';
+
+// Four pictures a second of what moves.
+const sampleEveryMs = 250;
+
+// Set by the development server of the page only.
+const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+
+app.enableSandbox();
+registerPageScheme();
+if (app.requestSingleInstanceLock()) {
+  app.whenReady().then(start).catch(reportAndQuit);
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  lockDown();
+  servePage(join(__dirname, '../renderer'));
+
+  const { database, setAside } = openDatabase(join(app.getPath('userData'), 'weft.sqlite'));
+  let settings = loadSettings(database, app.getPath('downloads'));
+  let rejected = loadRejected(database);
+  let window: BrowserWindow | undefined;
+  let revision = 0;
+
+  const engine = await startEngine({
+    storage: createTaskStore(database),
+    userAgent: `Weft/${app.getVersion()}`,
+    ...engineOptionsOf(settings),
+    now: () => performance.now(),
+  });
+
+  function setRejected(lines: readonly RejectedLine[]): void {
+    rejected = lines;
+    saveRejected(database, rejected);
+    announce(window, 'rejected-changed', rejected);
+  }
+
+  function changeSettings(changes: unknown): Settings {
+    settings = mergeSettings(settings, changes).settings;
+    saveSettings(database, settings);
+    engine.configure(engineOptionsOf(settings));
+    return settings;
+  }
+
+  async function addLists(lists: ReadLists): Promise<AddReport> {
+    if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
+    const { ids, duplicates } = await engine.add(lists.entries, settings.folder);
+    return { added: ids.length - duplicates, duplicates, rejected: lists.rejected };
+  }
+
+  async function openLists(): Promise<AddReport | null> {
+    const files = await chooseLists(window);
+    return files === null ? null : addLists(readFiles(files));
+  }
+
+  answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
+    'get-state': () => ({
+      revision,
+      tasks: engine.sampler.all(),
+      totals: engine.sampler.totals(),
+      rejected,
+      settings,
+    }),
+    'add-text': ({ text, source }) => addLists(readText(text, source)),
+    'add-files': ({ files }: { files: readonly ListFile[] }) => addLists(readFiles(files)),
+    'open-lists': openLists,
+    async 'choose-folder'() {
+      const folder = await chooseFolder(window, settings.folder);
+      return folder === null ? settings : changeSettings({ folder });
+    },
+    'change-settings': changeSettings,
+    async steer({ what, ids }) {
+      await engine.steer(what, ids);
+      return undefined;
+    },
+    'show-in-folder': ({ id }) => showInFolder(engine, id),
+    'copy-text': ({ text }) => {
+      clipboard.writeText(text);
+      return undefined;
+    },
+    'dismiss-rejected': () => {
+      setRejected([]);
+      return undefined;
+    },
+  });
+
+  setMenu({
+    onAdd: () => announce(window, 'open-add-dialog', undefined),
+    onOpenLists: () =>
+      void openLists().then(
+        (report) => report !== null && announce(window, 'lists-added', report),
+        (error: Error) => announce(window, 'problem', error.message),
+      ),
+    isDevelopment: !app.isPackaged,
+  });
+
+  window = openWindow({
+    preload: join(__dirname, '../preload/preload.js'),
+    url: developmentUrl ?? `${pageOrigin}/index.html`,
+    icon: join(app.getAppPath(), 'assets/icon.png'),
+  });
+  engine.watch({
+    everyMs: sampleEveryMs,
+    isWatched: () => isOnScreen(window),
+    onSample(sample) {
+      revision += 1;
+      announce(window, 'tasks-changed', { revision, ...sample });
+    },
+  });
+  engine.start();
+
+  app.on('second-instance', () => {
+    if (window === undefined || window.isDestroyed()) return;
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    app.removeAllListeners('before-quit');
+    void engine.close().finally(() => {
+      database.close();
+      app.exit(0);
+    });
+  });
+  if (setAside !== null) {
+    dialog.showErrorBox(
+      'The list of Weft was damaged',
+      `Weft begins with an empty list. The damaged one was kept as ${setAside}.`,
+    );
+  }
+}
+
+function engineOptionsOf(settings: Settings): { slots: number; timeoutMs: number } {
+  return { slots: slotsOf(settings), timeoutMs: settings.timeoutSeconds * 1000 };
+}
+
+function showInFolder(engine: Engine, id: number): undefined {
+  const live = engine.table.get(id);
+  if (live !== undefined) shell.showItemInFolder(pathOf(engine.table.owner(live)));
+}
+
+function reportAndQuit(error: unknown): void {
+  dialog.showErrorBox('Weft cannot start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}

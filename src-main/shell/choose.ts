@@ -1,0 +1,49 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import { type ListFile, maxListSize } from '../contract/ipc.ts';
+
+/** Asks for list files and reads them; null when the dialog was closed. */
+export async function chooseLists(
+  window: BrowserWindow | undefined,
+): Promise<readonly ListFile[] | null> {
+  const paths = await ask(window, {
+    title: 'Open lists of addresses',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Lists of addresses', extensions: ['txt', 'list', 'urls', 'lst'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return paths === null ? null : Promise.all(paths.map(readList));
+}
+
+/** Asks for the folder to save to; null when the dialog was closed. */
+export async function chooseFolder(
+  window: BrowserWindow | undefined,
+  present: string,
+): Promise<string | null> {
+  const paths = await ask(window, {
+    title: 'Save to',
+    defaultPath: present,
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return paths?.[0] ?? null;
+}
+
+async function ask(
+  window: BrowserWindow | undefined,
+  options: OpenDialogOptions,
+): Promise<readonly string[] | null> {
+  const answer = await (window === undefined
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
+  return answer.canceled ? null : answer.filePaths;
+}
+
+async function readList(path: string): Promise<ListFile> {
+  const name = basename(path);
+  const { size } = await stat(path);
+  if (size > maxListSize) throw new Error(`“${name}” is too large for a list of addresses.`);
+  return { name, bytes: await readFile(path) };
+}

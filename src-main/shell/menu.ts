@@ -1,0 +1,41 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+
+export interface MenuOptions {
+  readonly onAdd: () => void;
+  readonly onOpenLists: () => void;
+  /** Adds the developer tools. */
+  readonly isDevelopment: boolean;
+}
+
+/** Sets the menu of the application, as each system expects it. */
+export function setMenu({ onAdd, onOpenLists, isDevelopment }: MenuOptions): void {
+  const isMac = process.platform === 'darwin';
+  const template: MenuItemConstructorOptions[] = [
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: '&File',
+      submenu: [
+        { label: '&Add Addresses…', accelerator: 'CmdOrCtrl+N', click: onAdd },
+        { label: '&Open List Files…', accelerator: 'CmdOrCtrl+O', click: onOpenLists },
+        { type: 'separator' },
+        isMac ? { role: 'close' } : { role: 'quit' },
+      ],
+    },
+    { role: 'editMenu' },
+    {
+      label: '&View',
+      submenu: [
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+        ...(isDevelopment
+          ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const]
+          : []),
+      ],
+    },
+    { role: 'windowMenu' },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

@@ -1,0 +1,40 @@
+import { BrowserWindow, nativeTheme } from 'electron';
+
+export interface WindowOptions {
+  readonly preload: string;
+  readonly url: string;
+  readonly icon: string;
+}
+
+/** Opens the window of Weft; it shows itself when there is something to see. */
+export function openWindow({ preload, url, icon }: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Weft',
+    width: 1100,
+    height: 720,
+    minWidth: 480,
+    minHeight: 400,
+    show: false,
+    icon,
+    // As in the style sheet of the page, so that nothing flashes.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16171d' : '#ffffff',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL(url);
+  return window;
+}
+
+/** Whether anybody can see the window at the moment. */
+export function isOnScreen(window: BrowserWindow | undefined): window is BrowserWindow {
+  return (
+    window !== undefined && !window.isDestroyed() && window.isVisible() && !window.isMinimized()
+  );
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+// One step a version, never changed once it was released; the position is the number.
+const migrations: readonly string[] = [
+  `CREATE TABLE batch (
+     id INTEGER PRIMARY KEY,
+     created_at INTEGER NOT NULL,
+     elapsed_ms REAL NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE TABLE task (
+     id INTEGER PRIMARY KEY,
+     batch_id INTEGER NOT NULL REFERENCES batch (id),
+     line INTEGER NOT NULL,
+     url TEXT NOT NULL,
+     folder TEXT NOT NULL,
+     name TEXT NOT NULL,
+     state TEXT NOT NULL,
+     received INTEGER NOT NULL,
+     total INTEGER,
+     validator TEXT,
+     worked_ms REAL NOT NULL,
+     duplicate_of INTEGER,
+     note TEXT
+   ) STRICT;
+   CREATE TABLE keyed (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+];
+
+/** The state of Weft cannot be used; the message is a sentence for a person. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+}
+
+/**
+ * Opens the database at `path`, making it and its folder where needed, and holds it alone until it
+ * is closed or the process ends. A damaged file is set aside under another name, not deleted.
+ *
+ * @returns the database, and the path of a damaged file that was set aside.
+ * @throws StateError when another process holds it, when it was written by a newer Weft, or when
+ * it cannot be written.
+ */
+export function openDatabase(path: string): { database: DatabaseSync; setAside: string | null } {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return { database: open(path), setAside: null };
+  } catch (error) {
+    if (error instanceof StateError) throw error;
+    if (!isDamaged(error)) throw new StateError(sentenceFor(error, path), { cause: error });
+    const setAside = `${path}.damaged-${Date.now()}`;
+    renameSync(path, setAside);
+    for (const suffix of ['-wal', '-shm']) renameIfThere(path + suffix, setAside + suffix);
+    return { database: open(path), setAside };
+  }
+}
+
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  try {
+    // Exclusive: two programs on one state would write the same part files.
+    database.exec(`PRAGMA busy_timeout = 2000;
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;`);
+    migrate(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  const row = database.prepare('PRAGMA user_version').get();
+  const version = Number(row?.user_version);
+  if (version > migrations.length) {
+    throw new StateError(`${path} was written by a newer Weft. Use that one, or another folder.`);
+  }
+  // Also takes the exclusive lock at once, when there is nothing to migrate.
+  database.exec('BEGIN EXCLUSIVE');
+  for (const step of migrations.slice(version)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+}
+
+function renameIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function isDamaged(error: unknown): boolean {
+  return /not a database|malformed|SQLITE_NOTADB|SQLITE_CORRUPT/i.test(String(error));
+}
+
+function sentenceFor(error: unknown, path: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/locked|busy/i.test(message)) return `Another Weft is at work on ${path}. Close it first.`;
+  return `Weft cannot keep its state in ${path}: ${message}.`;
+}
