@@ -43,6 +43,7 @@ async function download(args: HeadlessArguments): Promise<number> {
   const reporter = createReporter(args.json);
   reporter.begin(entries.length, rejected);
   const ids = await engine.takeUp(entries, args.dir);
+  engine.sampler.restrictTo(ids);
   engine.watch({
     everyMs: sampleEveryMs,
     isWatched: () => true,

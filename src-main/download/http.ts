@@ -53,7 +53,7 @@ export function createHttp({ userAgent }: HttpOptions): Http {
     pipelining: 1,
     connect: (options, callback) =>
       connect(options, (...result) => {
-        if (result[1] !== null) sockets.watch(result[1]);
+        if (result[0] === null) sockets.watch(result[1]);
         callback(...result);
       }),
   });

@@ -48,11 +48,17 @@ export class Sampler {
   #expected = 0;
   #progress = 0;
   #sampledAt: number;
+  #only: ReadonlySet<number> | undefined;
 
   constructor(table: TaskTable, now: Now) {
     this.#table = table;
     this.#now = now;
     this.#sampledAt = now();
+  }
+
+  /** Samples these tasks only, as if there were no others. */
+  restrictTo(ids: Iterable<number>): void {
+    this.#only = new Set(ids);
   }
 
   /** What changed since the last call; undefined when nothing did and the clock stands still. */
@@ -131,7 +137,7 @@ export class Sampler {
     const lives = new Set<LiveTask>();
     for (const id of ids) {
       const live = this.#table.get(id);
-      if (live === undefined) continue;
+      if (live === undefined || this.#only?.has(id) === false) continue;
       lives.add(live);
       for (const duplicate of live.duplicates) lives.add(duplicate);
     }
