@@ -23,7 +23,8 @@ const sampleEveryMs = 250;
 // Set by the development server of the page only.
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 
-app.enableSandbox();
+// For root on Linux there is no sandbox to enable; the window asks for its own all the same.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 if (app.requestSingleInstanceLock()) {
   app.whenReady().then(start).catch(reportAndQuit);

@@ -63,11 +63,12 @@ export function classify(error: unknown): Failure {
 function factsOf(error: unknown): { code: string; syscall: string; message: string } {
   if (!(error instanceof Error)) return { code: '', syscall: '', message: String(error) };
   const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
-  return { code, syscall, message: withoutCredentials(error.message) };
+  return { code, syscall, message: plain(error.message) };
 }
 
-function withoutCredentials(message: string): string {
-  return message.replace(/\/\/[^/\s@]*@/g, '//');
+/** Without credentials, and without Node's advice to programmers after a semicolon. */
+function plain(message: string): string {
+  return message.replace(/\/\/[^/\s@]*@/g, '//').replace(/; .*$/s, '');
 }
 
 const statusParts: Readonly<Record<number, FailureParts>> = {

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { SetUpProblem } from '../setup/problem.mjs';
+import { findProgram } from './find-program.mjs';
+
+/** Whether windows can be shown: always but on a Linux without X11 and Wayland. */
+export function hasDisplay() {
+  return (
+    process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+  );
+}
+
+/**
+ * Gives everything that is started from here a display, if it has none: a
+ * virtual one that ends with this process.
+ * @throws {SetUpProblem} when Xvfb is not there
+ */
+export async function ensureDisplay() {
+  if (hasDisplay()) return;
+  console.error(
+    'There is no display: windows open on a virtual one (Xvfb), where nobody sees them.',
+  );
+  process.env.DISPLAY = await startXvfb();
+}
+
+/** @returns {Promise<string>} the display's name, such as `:3` */
+async function startXvfb() {
+  const program = findProgram('Xvfb');
+  if (!program)
+    throw new SetUpProblem(
+      'There is no display and no Xvfb: install Xvfb, or start from a desktop.',
+    );
+  const numberOnFd3 = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'];
+  // In its own process group, so that a Ctrl-C does not take the display from under a window that is closing.
+  const xvfb = spawn(program, numberOnFd3, {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+  process.on('exit', () => xvfb.kill());
+  xvfb.unref();
+  const numbers = /** @type {import('node:net').Socket} */ (xvfb.stdio[3]);
+  const [number] = await Promise.race([once(numbers, 'data'), once(xvfb, 'exit').then(() => [])]);
+  numbers.destroy();
+  if (!number) throw new SetUpProblem('Xvfb does not start: run `Xvfb :99` to see why.');
+  return `:${number.toString().trim()}`;
+}

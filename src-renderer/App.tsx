@@ -1,0 +1,34 @@
+import styles from './App.module.css';
+import { AddDialog } from './add/AddDialog.tsx';
+import { DropZone } from './add/DropZone.tsx';
+import { usePaste } from './add/use-paste.ts';
+import { EmptyState } from './empty/EmptyState.tsx';
+import { FilterRow } from './filter/FilterRow.tsx';
+import { Header } from './header/Header.tsx';
+import { Downloads } from './list/Downloads.tsx';
+import { Notices } from './notices/Notices.tsx';
+import { RejectedLines } from './rejected/RejectedLines.tsx';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
+import { useModel } from './weft.ts';
+
+/** The whole window. */
+export function App() {
+  const isEmpty = useModel((model) => model.tasks.size === 0);
+  const isLoaded = useModel((model) => model.revision !== null);
+  const dialog = useModel((model) => model.dialog);
+  usePaste();
+  return (
+    <div className={styles.window}>
+      <Header />
+      <main className={styles.main}>
+        {isEmpty ? isLoaded && <EmptyState /> : <FilterRow />}
+        {!isEmpty && <Downloads />}
+        <Notices />
+        <RejectedLines />
+      </main>
+      {dialog === 'add' && <AddDialog />}
+      {dialog === 'settings' && <SettingsDialog />}
+      <DropZone />
+    </div>
+  );
+}

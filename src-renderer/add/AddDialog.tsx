@@ -1,0 +1,94 @@
+import { FileUp } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
+import { Button } from '../controls/Button.tsx';
+import { Modal } from '../controls/Modal.tsx';
+import { useWeft } from '../weft.ts';
+import { sentence } from '../words/sentence.ts';
+import styles from './AddDialog.module.css';
+import { announce, openLists } from './add-list.ts';
+
+/** Takes a list that is typed or pasted. */
+export function AddDialog() {
+  const weft = useWeft();
+  const { bridge, store } = weft;
+  const fieldId = useId();
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const close = () => store.setState({ dialog: null });
+
+  async function start(): Promise<void> {
+    if (isBusy) return;
+    if (text.trim() === '') {
+      setProblem('Enter at least one address.');
+      return;
+    }
+    setIsBusy(true);
+    try {
+      const report = await bridge.call('add-text', { text, source: 'typed text' });
+      close();
+      announce(weft, report);
+    } catch (error) {
+      setProblem(sentence(error));
+      setIsBusy(false);
+    }
+  }
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    void start();
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void start();
+  }
+
+  return (
+    <Modal title="Add downloads" onClose={close}>
+      <form className={styles.form} onSubmit={onSubmit}>
+        <label htmlFor={fieldId} className={styles.label}>
+          Addresses
+        </label>
+        <textarea
+          id={fieldId}
+          className={styles.field}
+          value={text}
+          rows={10}
+          spellCheck={false}
+          wrap="off"
+          placeholder={'https://example.org/one.jpg\nhttps://example.org/two.jpg'}
+          aria-describedby={`${fieldId}-hint`}
+          aria-invalid={problem !== null}
+          onChange={(event) => {
+            setText(event.target.value);
+            setProblem(null);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <p id={`${fieldId}-hint`} className={styles.hint}>
+          One address a line. Empty lines and lines that begin with # are skipped.
+        </p>
+        <p role="alert" className={styles.problem}>
+          {problem}
+        </p>
+        <div className={styles.buttons}>
+          <Button
+            icon={FileUp}
+            look="quiet"
+            onClick={() => {
+              close();
+              void openLists(weft);
+            }}
+          >
+            Open list file…
+          </Button>
+          <span className={styles.gap} />
+          <Button onClick={close}>Cancel</Button>
+          <Button look="primary" submits disabled={isBusy} title="Ctrl+Enter">
+            Start
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

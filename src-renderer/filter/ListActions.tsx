@@ -1,0 +1,62 @@
+import { Eraser, Pause, Play, RotateCw } from 'lucide-react';
+import { Button } from '../controls/Button.tsx';
+import { useModel, useSend } from '../weft.ts';
+import styles from './ListActions.module.css';
+
+/** What can be done to many tasks at once; only what would do something is offered. */
+export function ListActions() {
+  const send = useSend();
+  const totals = useModel((model) => model.totals);
+  const lists = useModel((model) => model.lists);
+  const finished = lists.done.length + lists.cancelled.length;
+  return (
+    <div className={styles.actions}>
+      {totals.failed > 0 && (
+        <Button
+          icon={RotateCw}
+          look="quiet"
+          folds
+          title="Retry failed"
+          onClick={() => send('steer', { what: 'retry', ids: lists.failed })}
+        >
+          Retry failed
+        </Button>
+      )}
+      {finished > 0 && (
+        <Button
+          icon={Eraser}
+          look="quiet"
+          folds
+          title="Take what is done or cancelled off the list; files stay where they are"
+          onClick={() =>
+            send('steer', { what: 'remove', ids: [...lists.done, ...lists.cancelled] })
+          }
+        >
+          Clear finished
+        </Button>
+      )}
+      {totals.paused > 0 && (
+        <Button
+          icon={Play}
+          look="quiet"
+          folds
+          title="Resume all"
+          onClick={() => send('steer', { what: 'resume', ids: 'all' })}
+        >
+          Resume all
+        </Button>
+      )}
+      {totals.queued + totals.active > 0 && (
+        <Button
+          icon={Pause}
+          look="quiet"
+          folds
+          title="Pause all"
+          onClick={() => send('steer', { what: 'pause', ids: 'all' })}
+        >
+          Pause all
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
+import { splitName } from '../words/shorten.ts';
+import { Cell } from './Cell.tsx';
+import { KindIcon } from './KindIcon.tsx';
+import styles from './Name.module.css';
+
+/** The element that holds the name of a task; its buttons refer to it. */
+export function nameId(id: number): string {
+  return `name-${id}`;
+}
+
+/** The name of the file; a long one loses its middle when there is no room. */
+export function Name({ task }: { readonly task: TaskSnapshot }) {
+  const { head, tail } = splitName(task.name);
+  return (
+    <Cell className={styles.cell}>
+      <KindIcon name={task.name} status={task.status} />
+      <span id={nameId(task.id)} className={styles.name} title={`${task.name}\n${task.address}`}>
+        <bdi className={styles.head}>{head}</bdi>
+        {tail !== '' && <bdi className={styles.tail}>{tail}</bdi>}
+      </span>
+    </Cell>
+  );
+}

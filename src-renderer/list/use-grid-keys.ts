@@ -1,0 +1,95 @@
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { useWeft } from '../weft.ts';
+import { moveByKey } from './moves.ts';
+import { keyAction } from './row-actions.ts';
+import { useRowAction } from './use-row-action.ts';
+
+interface GridParts {
+  readonly ids: readonly number[];
+  /** Index of the row that is in the tab order. */
+  readonly current: number;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly rowHeight: number;
+  readonly setCurrentId: (id: number) => void;
+  readonly scrollTo: (index: number) => void;
+}
+
+/** The row around an element of the list, and the task it shows. */
+function rowOf(target: EventTarget): { row: HTMLElement; id: number } | null {
+  const row = target instanceof Element && target.closest<HTMLElement>('[data-task-id]');
+  return row ? { row, id: Number(row.dataset.taskId) } : null;
+}
+
+/** One step to the left or right, through a row and its buttons. */
+function stepInRow(row: HTMLElement, target: EventTarget, key: string): boolean {
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return false;
+  const stops: HTMLElement[] = [row, ...row.querySelectorAll('button')];
+  const at = target instanceof HTMLElement ? stops.indexOf(target) : -1;
+  stops[at + (key === 'ArrowRight' ? 1 : -1)]?.focus();
+  return true;
+}
+
+/** Keyboard and focus of the list; a row that goes away hands the focus to its neighbour. */
+export function useGridKeys(parts: GridParts) {
+  const { ids, current, scroller, rowHeight, setCurrentId, scrollTo } = parts;
+  const { store } = useWeft();
+  const act = useRowAction();
+  /** Whether the current row must have the focus after the next rendering. */
+  const wantsFocus = useRef(false);
+  const hadFocus = useRef(false);
+  const currentId = ids[current];
+
+  useLayoutEffect(() => {
+    // A row that was removed took the focus with it to the body.
+    const lost = hadFocus.current && document.activeElement === document.body;
+    if (currentId === undefined || !(wantsFocus.current || lost)) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-task-id="${currentId}"]`);
+    if (!row) return;
+    wantsFocus.current = false;
+    row.focus({ preventScroll: true });
+  });
+
+  function moveTo(index: number): void {
+    const id = ids[index];
+    if (id === undefined) return;
+    wantsFocus.current = true;
+    setCurrentId(id);
+    scrollTo(index);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const found = rowOf(event.target);
+    if (!found || event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const to = moveByKey(event.key, { from: current, count: ids.length, page });
+    if (to !== undefined) moveTo(to);
+    else if (!stepInRow(found.row, event.target, event.key)) {
+      const task = store.getState().tasks.get(found.id);
+      // Enter and Space on a button are its own.
+      const isOwn = event.target === found.row || event.key === 'Delete';
+      const action = task && isOwn ? keyAction(event.key, task) : undefined;
+      if (action === undefined) return;
+      act(action, found.id);
+    }
+    event.preventDefault();
+  }
+
+  function onFocus(event: FocusEvent): void {
+    hadFocus.current = true;
+    const found = rowOf(event.target);
+    if (found) setCurrentId(found.id);
+  }
+
+  function onBlur(event: FocusEvent): void {
+    // A removed row loses the focus without a next owner, and is no longer in the document.
+    if (event.relatedTarget !== null || event.target.isConnected) hadFocus.current = false;
+  }
+
+  return { onKeyDown, onFocus, onBlur };
+}

@@ -1,0 +1,28 @@
+import '@fontsource-variable/inter/opsz.css';
+import './theme.css';
+import './base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { mainBridge } from './bridge.ts';
+import { followMain } from './mirror/follow-main.ts';
+import { createModel, notify } from './store.ts';
+import { WeftContext } from './weft.ts';
+import { sentence } from './words/sentence.ts';
+
+const bridge = mainBridge();
+const store = createModel();
+
+followMain(bridge, {
+  get: store.getState,
+  set: (part) => store.setState(part),
+  failed: (error) => notify(store, 'error', sentence(error)),
+});
+bridge.on('open-add-dialog', () => store.setState({ dialog: 'add' }));
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no element with the id "root"');
+createRoot(root).render(
+  <WeftContext value={{ bridge, store }}>
+    <App />
+  </WeftContext>,
+);

@@ -1,0 +1,74 @@
+import type { Events, WindowState } from '../../src-main/contract/ipc.ts';
+import type { Settings } from '../../src-main/contract/settings.ts';
+import type { RejectedLine, TaskSnapshot, Totals } from '../../src-main/contract/snapshot.ts';
+import { groupOf, type Lists, listsOf, noLists } from './groups.ts';
+
+export type TaskNews = Events['tasks-changed'];
+
+/** The window's picture of what main holds. */
+export interface Mirror {
+  /** Revision of the last news taken over; null until the first state was fetched. */
+  readonly revision: number | null;
+  readonly tasks: ReadonlyMap<number, TaskSnapshot>;
+  /** Keeps its identity as long as no row changes its group. */
+  readonly lists: Lists;
+  readonly totals: Totals;
+  readonly rejected: readonly RejectedLine[];
+  readonly settings: Settings | null;
+}
+
+const noTotals: Totals = {
+  tasks: 0,
+  queued: 0,
+  active: 0,
+  paused: 0,
+  done: 0,
+  failed: 0,
+  cancelled: 0,
+  duplicates: 0,
+  received: 0,
+  expected: 0,
+  progress: 0,
+  bytesPerSecond: 0,
+  elapsedMs: 0,
+  oneByOneMs: 0,
+};
+
+export const emptyMirror: Mirror = {
+  revision: null,
+  tasks: new Map(),
+  lists: noLists,
+  totals: noTotals,
+  rejected: [],
+  settings: null,
+};
+
+export function mirrorOf(state: WindowState): Mirror {
+  const tasks = new Map(state.tasks.map((task) => [task.id, task]));
+  const { revision, totals, rejected, settings } = state;
+  return { revision, tasks, lists: listsOf(tasks), totals, rejected, settings };
+}
+
+/**
+ * Takes over what changed.
+ * @returns the same mirror for news that it already contains, `gap` when news before it is missing.
+ */
+export function withNews(mirror: Mirror, news: TaskNews): Mirror | 'gap' {
+  if (mirror.revision === null || news.revision > mirror.revision + 1) return 'gap';
+  if (news.revision <= mirror.revision) return mirror;
+  const tasks = new Map(mirror.tasks);
+  let regrouped = false;
+  for (const task of news.changed) {
+    const before = tasks.get(task.id);
+    regrouped ||= before === undefined || groupOf(before.status) !== groupOf(task.status);
+    tasks.set(task.id, task);
+  }
+  for (const id of news.removed) regrouped = tasks.delete(id) || regrouped;
+  return {
+    ...mirror,
+    revision: news.revision,
+    tasks,
+    lists: regrouped ? listsOf(tasks) : mirror.lists,
+    totals: news.totals,
+  };
+}

@@ -1,0 +1,44 @@
+import { CircleCheck, TriangleAlert, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { IconButton } from '../controls/Button.tsx';
+import { dismissNotice, type Notice } from '../store.ts';
+import { useModel, useWeft } from '../weft.ts';
+import styles from './Notices.module.css';
+
+/** How long news stays, in milliseconds. */
+const newsStays = 6000;
+
+/** Short messages over the lower edge of the list. Both regions always exist, so that what comes
+ * into them is read out: news politely, errors at once. */
+export function Notices() {
+  const notices = useModel((model) => model.notices);
+  const of = (kind: Notice['kind']) =>
+    notices
+      .filter((notice) => notice.kind === kind)
+      .map((notice) => <NoticeCard key={notice.id} notice={notice} />);
+  return (
+    <div className={styles.place}>
+      <div className={styles.stack}>
+        <div role="alert">{of('error')}</div>
+        <div role="status">{of('news')}</div>
+      </div>
+    </div>
+  );
+}
+
+function NoticeCard({ notice: { id, kind, text } }: { readonly notice: Notice }) {
+  const { store } = useWeft();
+  useEffect(() => {
+    if (kind !== 'news') return;
+    const timer = setTimeout(() => dismissNotice(store, id), newsStays);
+    return () => clearTimeout(timer);
+  }, [store, id, kind]);
+  const Icon = kind === 'news' ? CircleCheck : TriangleAlert;
+  return (
+    <div className={styles.notice} data-kind={kind}>
+      <Icon size={16} aria-hidden />
+      <p className={styles.text}>{text}</p>
+      <IconButton icon={X} words="Close message" onClick={() => dismissNotice(store, id)} />
+    </div>
+  );
+}

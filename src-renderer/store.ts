@@ -1,0 +1,41 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Filter } from './mirror/groups.ts';
+import { emptyMirror, type Mirror } from './mirror/mirror.ts';
+
+/** A short message over the window. News goes by itself; an error stays until it is dismissed. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'news' | 'error';
+  readonly text: string;
+}
+
+export type DialogName = 'add' | 'settings';
+
+/** Main's picture and the few things that only the window knows. */
+export interface Model extends Mirror {
+  readonly filter: Filter;
+  readonly dialog: DialogName | null;
+  readonly notices: readonly Notice[];
+}
+
+export type Store = StoreApi<Model>;
+
+export function createModel(): Store {
+  return createStore<Model>(() => ({ ...emptyMirror, filter: 'all', dialog: null, notices: [] }));
+}
+
+/** How many notices may lie over the window at once; the oldest ones give way. */
+const maxNotices = 4;
+
+export function notify(store: Store, kind: Notice['kind'], text: string): void {
+  store.setState(({ notices }) => {
+    // The same error twice is one notice, so that a broken connection does not fill the window.
+    const others = notices.filter((notice) => notice.text !== text || notice.kind !== kind);
+    const id = 1 + Math.max(0, ...notices.map((notice) => notice.id));
+    return { notices: [...others, { id, kind, text }].slice(-maxNotices) };
+  });
+}
+
+export function dismissNotice(store: Store, id: number): void {
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}

@@ -1,0 +1,49 @@
+import { createContext, useContext, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { Bridge, CommandName, Commands } from '../src-main/contract/ipc.ts';
+import { type Model, notify, type Store } from './store.ts';
+import { sentence } from './words/sentence.ts';
+
+/** What every place on screen works with. */
+export interface Weft {
+  readonly bridge: Bridge;
+  readonly store: Store;
+}
+
+export const WeftContext = createContext<Weft | null>(null);
+
+export function useWeft(): Weft {
+  const weft = useContext(WeftContext);
+  if (weft === null) throw new Error('There is no WeftContext around this component');
+  return weft;
+}
+
+/** Subscribes to a part of the model; renders again only when that part is another one. */
+export function useModel<Part>(select: (model: Model) => Part): Part {
+  return useStore(useWeft().store, select);
+}
+
+/** Asks main to do something; a refusal becomes a notice. */
+export async function send<Name extends CommandName>(
+  weft: Weft,
+  name: Name,
+  request: Commands[Name]['request'],
+): Promise<void> {
+  try {
+    await weft.bridge.call(name, request);
+  } catch (error) {
+    notify(weft.store, 'error', sentence(error));
+  }
+}
+
+/** `send` for handlers of events, which cannot wait. */
+export function useSend() {
+  const weft = useWeft();
+  return useMemo(
+    () =>
+      <Name extends CommandName>(name: Name, request: Commands[Name]['request']): void => {
+        void send(weft, name, request);
+      },
+    [weft],
+  );
+}

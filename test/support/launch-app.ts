@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { electronPath } from '../../scripts/electron-path.mjs';
+import { type Settings, usualSettings } from '../../src-main/contract/settings.ts';
+import { openDatabase } from '../../src-main/storage/database.ts';
+import { saveSettings } from '../../src-main/storage/settings-store.ts';
+
+const projectFolder = join(import.meta.dirname, '../..');
+
+export interface LaunchOptions {
+  /** Keeps the state of the application, from one start to the next. */
+  readonly userData: string;
+  /** Where downloads are saved to. */
+  readonly folder: string;
+  /** Other settings than the usual ones; without any, those of the last start stay. */
+  readonly settings?: Partial<Settings>;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+export interface LaunchedApp extends AsyncDisposable {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+/** Starts the built application as a person would, with a state of its own. */
+export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+  const { userData, folder, settings, colorScheme = 'light', size } = options;
+  if (settings !== undefined) {
+    const { database } = openDatabase(join(userData, 'weft.sqlite'));
+    saveSettings(database, { ...usualSettings(folder), ...settings });
+    database.close();
+  }
+  const isRoot = process.getuid?.() === 0;
+  const app = await electron.launch({
+    executablePath: electronPath().path,
+    args: [projectFolder, `--user-data-dir=${userData}`, ...(isRoot ? ['--no-sandbox'] : [])],
+    colorScheme,
+  });
+  const page = await app.firstWindow();
+  await page.getByRole('button', { name: 'Add' }).first().waitFor();
+  if (size !== undefined) {
+    await app.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+    }, size);
+  }
+  return { app, page, [Symbol.asyncDispose]: () => app.close() };
+}

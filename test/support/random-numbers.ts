@@ -1,0 +1,11 @@
+/** A generator of numbers from 0 up to but not including 1, the same for the same seed. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed | 0;
+  // Mulberry32.
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
