@@ -1,10 +1,20 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+/** Says of a folder what its bundles are, where the package itself holds ES modules. */
+const commonJsFolder: Plugin = {
+  name: 'commonjs-folder',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+  },
+};
 
 // Everything is bundled, so that the application needs no node_modules at run time.
 // Node 20 is the target for syntax only: the oldest runtime that may load the bundle.
 export default defineConfig({
   main: {
+    plugins: [commonJsFolder],
     build: {
       target: 'node20',
       externalizeDeps: false,
@@ -16,6 +26,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [commonJsFolder],
     build: {
       target: 'node20',
       externalizeDeps: false,

@@ -3,6 +3,7 @@ import './theme.css';
 import './base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { announce } from './add/add-list.ts';
 import { mainBridge } from './bridge.ts';
 import { followMain } from './mirror/follow-main.ts';
 import { createModel, notify } from './store.ts';
@@ -17,6 +18,8 @@ followMain(bridge, {
   set: (part) => store.setState(part),
   failed: (error) => notify(store, 'error', sentence(error)),
 });
+bridge.on('lists-added', (report) => announce({ bridge, store }, report));
+bridge.on('problem', (text) => notify(store, 'error', text));
 bridge.on('open-add-dialog', () => store.setState({ dialog: 'add' }));
 
 const root = document.getElementById('root');

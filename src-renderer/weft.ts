@@ -23,14 +23,19 @@ export function useModel<Part>(select: (model: Model) => Part): Part {
   return useStore(useWeft().store, select);
 }
 
-/** Asks main to do something; a refusal becomes a notice. */
+/**
+ * Asks main to do something; a refusal becomes a notice.
+ * @param done what to say when it was done, where the window does not show it by itself
+ */
 export async function send<Name extends CommandName>(
   weft: Weft,
   name: Name,
   request: Commands[Name]['request'],
+  done?: string,
 ): Promise<void> {
   try {
     await weft.bridge.call(name, request);
+    if (done !== undefined) notify(weft.store, 'news', done);
   } catch (error) {
     notify(weft.store, 'error', sentence(error));
   }
@@ -41,8 +46,12 @@ export function useSend() {
   const weft = useWeft();
   return useMemo(
     () =>
-      <Name extends CommandName>(name: Name, request: Commands[Name]['request']): void => {
-        void send(weft, name, request);
+      <Name extends CommandName>(
+        name: Name,
+        request: Commands[Name]['request'],
+        done?: string,
+      ): void => {
+        void send(weft, name, request, done);
       },
     [weft],
   );

@@ -1,5 +1,6 @@
 import type { Mode } from '../../src-main/contract/settings.ts';
-import { useModel, useSend } from '../weft.ts';
+import { useSettingsCall } from '../settings/use-settings-call.ts';
+import { useModel, useWeft } from '../weft.ts';
 import styles from './ModeSwitch.module.css';
 
 const modes: readonly { mode: Mode; words: string; title: string }[] = [
@@ -9,7 +10,8 @@ const modes: readonly { mode: Mode; words: string; title: string }[] = [
 
 /** Whether the files come together or one by one. */
 export function ModeSwitch() {
-  const send = useSend();
+  const { bridge } = useWeft();
+  const take = useSettingsCall();
   const current = useModel((model) => model.settings?.mode);
   return (
     <fieldset className={styles.switch} disabled={current === undefined}>
@@ -21,7 +23,7 @@ export function ModeSwitch() {
             name="mode"
             className={styles.input}
             checked={mode === current}
-            onChange={() => send('change-settings', { mode })}
+            onChange={() => void take(bridge.call('change-settings', { mode }))}
           />
           {words}
         </label>

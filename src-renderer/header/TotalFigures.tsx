@@ -20,13 +20,14 @@ export function TotalFigures() {
     { label: 'Total', value: `${percent(totals.progress)}%`, look: styles.total },
   ];
   return (
-    <dl className={styles.figures}>
+    <div className={styles.figures}>
       {figures.map(({ label, value, look }) => (
-        <div key={label} className={`${styles.figure} ${look}`}>
-          <dt className={styles.label}>{label}</dt>
-          <dd className={styles.value}>{value}</dd>
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what can be filled in
+        <div key={label} role="group" aria-label={label} className={look}>
+          <div className={styles.label}>{label}</div>
+          <div className={styles.value}>{value}</div>
         </div>
       ))}
-    </dl>
+    </div>
   );
 }

@@ -22,7 +22,7 @@ export function RejectedLines() {
         <Button
           icon={Copy}
           look="quiet"
-          onClick={() => send('copy-text', { text: rejectedText(lines) })}
+          onClick={() => send('copy-text', { text: rejectedText(lines) }, 'Copied')}
         >
           Copy
         </Button>

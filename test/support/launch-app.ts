@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 import { electronPath } from '../../scripts/electron-path.mjs';
@@ -12,21 +13,23 @@ export interface LaunchOptions {
   readonly userData: string;
   /** Where downloads are saved to. */
   readonly folder: string;
-  /** Other settings than the usual ones; without any, those of the last start stay. */
+  /** Other settings than the usual ones; at a second start on one state, those of the first stay. */
   readonly settings?: Partial<Settings>;
   readonly colorScheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-export interface LaunchedApp extends AsyncDisposable {
+export interface LaunchedApp {
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** Quits as a person would, if it still runs. */
+  close(): Promise<void>;
 }
 
 /** Starts the built application as a person would, with a state of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const { userData, folder, settings, colorScheme = 'light', size } = options;
-  if (settings !== undefined) {
+  if (!existsSync(join(userData, 'weft.sqlite'))) {
     const { database } = openDatabase(join(userData, 'weft.sqlite'));
     saveSettings(database, { ...usualSettings(folder), ...settings });
     database.close();
@@ -44,5 +47,15 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
       BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
     }, size);
   }
-  return { app, page, [Symbol.asyncDispose]: () => app.close() };
+  let isRunning = true;
+  app.once('close', () => {
+    isRunning = false;
+  });
+  return {
+    app,
+    page,
+    async close() {
+      if (isRunning) await app.close();
+    },
+  };
 }

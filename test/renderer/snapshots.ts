@@ -1,0 +1,41 @@
+import type { WindowState } from '../../src-main/contract/ipc.ts';
+import { usualSettings } from '../../src-main/contract/settings.ts';
+import type { TaskSnapshot, Totals } from '../../src-main/contract/snapshot.ts';
+import { emptyMirror, type TaskNews } from '../../src-renderer/mirror/mirror.ts';
+
+/** A waiting task, with what a test cares about. */
+export function aTask(id: number, parts: Partial<TaskSnapshot> = {}): TaskSnapshot {
+  return {
+    id,
+    batchId: 1,
+    line: id,
+    address: `https://example.org/${id}.png`,
+    host: 'example.org',
+    name: `${id}.png`,
+    folder: '/downloads',
+    status: 'queued',
+    received: 0,
+    total: null,
+    bytesPerSecond: 0,
+    failure: null,
+    verdict: null,
+    workedMs: 0,
+    sameAsLine: null,
+    alsoOnLines: [],
+    note: null,
+    ...parts,
+  };
+}
+
+export function someTotals(parts: Partial<Totals> = {}): Totals {
+  return { ...emptyMirror.totals, ...parts };
+}
+
+export function aState(revision: number, tasks: readonly TaskSnapshot[]): WindowState {
+  const settings = usualSettings('/downloads');
+  return { revision, tasks, totals: someTotals(), rejected: [], settings };
+}
+
+export function someNews(revision: number, parts: Partial<TaskNews> = {}): TaskNews {
+  return { revision, changed: [], removed: [], totals: someTotals(), ...parts };
+}
