@@ -70,8 +70,5 @@ export async function elapsedSeconds(page: Page): Promise<number> {
 
 /** The figure under a label of the header. */
 export function figure(page: Page, label: string): Locator {
-  return page
-    .locator('dl > div')
-    .filter({ has: page.getByText(label, { exact: true }) })
-    .getByRole('definition');
+  return page.getByRole('group', { name: label, exact: true }).locator(':scope > :last-child');
 }

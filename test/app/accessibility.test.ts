@@ -1,0 +1,80 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/app-test.ts';
+import { pasteText, rowOf, rows } from '../support/window-actions.ts';
+
+/** Legacy mode: the window is one page, and Electron cannot open a second one for axe. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing to object to in the ${colorScheme} window`, async ({ start, server }) => {
+    const { app, page } = await start({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+
+    const list = [
+      server.file({ path: 'done.bin', etag: 'none' }),
+      server.file({ path: 'missing.bin', answer: { kind: 'status', status: 404 } }),
+      server.file({ path: 'going.bin', size: 50_000_000, rate: 1_000_000 }),
+      server.file({ path: 'unknown.bin', size: 50_000_000, rate: 1_000_000, length: 'chunked' }),
+      server.file({ path: 'paused.bin', size: 50_000_000, rate: 1_000_000 }),
+      server.file({ path: 'done.bin' }),
+      'not an address',
+    ];
+    await pasteText(app, page, list.join('\n'));
+    await rowOf(page, 'paused.bin').getByRole('button', { name: 'Pause' }).click();
+    await expect(rowOf(page, 'paused.bin')).toHaveAttribute('data-status', 'paused');
+    await expect(rows(page, 'done')).toHaveCount(2);
+    await expect(rows(page, 'failed')).toHaveCount(1);
+    await expect(rows(page, 'downloading')).toHaveCount(2);
+    // News fades in; axe would measure its colours on the way.
+    await page.waitForTimeout(500);
+    expect(await violations(page)).toEqual([]);
+
+    for (const opener of ['Add', 'Settings']) {
+      await page.getByRole('button', { name: opener, exact: true }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await violations(page), opener).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
+  });
+}
+
+test('the whole job can be done with the keyboard', async ({ start, server }) => {
+  const { page } = await start();
+  await tabTo(page, 'Add');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Addresses' })).toBeFocused();
+  const urls = ['first.bin', 'second.bin', 'third.bin'].map((path) => server.file({ path }));
+  await page.keyboard.insertText(urls.join('\n'));
+  await page.keyboard.press('Control+Enter');
+  await expect(rows(page, 'done')).toHaveCount(3);
+
+  await tabTo(page, /^Done/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(rowOf(page, 'first.bin')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(rowOf(page, 'second.bin')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(
+    rowOf(page, 'second.bin').getByRole('button', { name: 'Show in folder' }),
+  ).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('End');
+  await expect(rowOf(page, 'third.bin')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(rows(page)).toHaveCount(2);
+});
+
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true }).first();
+  for (let presses = 0; presses < 30; presses++) {
+    if (await button.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The Tab key does not reach ${name}`);
+}
