@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { SetUpProblem } from '../setup/problem.mjs';
 import { findProgram } from './find-program.mjs';
 
@@ -30,7 +30,16 @@ async function startXvfb() {
     throw new SetUpProblem(
       'There is no display and no Xvfb: install Xvfb, or start from a desktop.',
     );
-  const numberOnFd3 = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'];
+  const numberOnFd3 = [
+    '-displayfd',
+    '3',
+    '-screen',
+    '0',
+    '1600x1200x24',
+    '-nolisten',
+    'tcp',
+    '-noreset',
+  ];
   // In its own process group, so that a Ctrl-C does not take the display from under a window that is closing.
   const xvfb = spawn(program, numberOnFd3, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -38,9 +47,9 @@ async function startXvfb() {
   });
   process.on('exit', () => xvfb.kill());
   xvfb.unref();
-  const numbers = /** @type {import('node:net').Socket} */ (xvfb.stdio[3]);
-  const [number] = await Promise.race([once(numbers, 'data'), once(xvfb, 'exit').then(() => [])]);
-  numbers.destroy();
+  // To the end of the stream: Xvfb writes the number in pieces, and dies when it cannot.
+  const written = /** @type {import('node:stream').Readable} */ (xvfb.stdio[3]);
+  const number = (await text(written)).trim();
   if (!number) throw new SetUpProblem('Xvfb does not start: run `Xvfb :99` to see why.');
-  return `:${number.toString().trim()}`;
+  return `:${number}`;
 }
