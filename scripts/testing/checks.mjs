@@ -24,7 +24,7 @@ function checks() {
     ...configurations.map(
       (name) => /** @type {const} */ ([`types (${name})`, tool('typescript', ['-p', name], 'tsc')]),
     ),
-    ['lint and format', tool('@biomejs/biome', ['ci', '.'], 'biome')],
+    ['lint and format', tool('@biomejs/biome', ['ci', '--colors=off', '.'], 'biome')],
     ['import boundaries', [process.execPath, [projectPath('scripts/check-boundaries.mjs')]]],
     ['unused code', tool('knip', [])],
   ];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { type ElectronApplication, _electron as electron, type Page } from 'playwright';
 import { electronPath } from '../../scripts/electron-path.mjs';
 import { type Settings, usualSettings } from '../../src-main/contract/settings.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';

@@ -1,4 +1,4 @@
-import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import type { ElectronApplication, Locator, Page } from 'playwright';
 
 export interface DroppedFile {
   readonly name: string;
