@@ -24,12 +24,12 @@ export function followMain(bridge: Bridge, follower: Follower): () => void {
       return;
     }
     const next = withNews(follower.get(), news);
-    if (next === 'gap') void fetchState([news]);
+    if (next === 'gap') void fetchState();
     else follower.set(next);
   }
 
-  async function fetchState(first: TaskNews[]): Promise<void> {
-    waiting = first;
+  async function fetchState(): Promise<void> {
+    waiting = [];
     try {
       const state = await bridge.call('get-state', undefined);
       if (!ended) follower.set(mirrorOf(state));
@@ -41,14 +41,19 @@ export function followMain(bridge: Bridge, follower: Follower): () => void {
     }
     const late = waiting;
     waiting = null;
-    if (!ended) for (const news of late) take(news);
+    for (const news of late) {
+      const next = withNews(follower.get(), news);
+      // A state that is older than its news would be fetched for ever: the next news asks again.
+      if (ended || next === 'gap') return;
+      follower.set(next);
+    }
   }
 
   const ends = [
     bridge.on('tasks-changed', take),
     bridge.on('rejected-changed', (rejected) => follower.set({ rejected })),
   ];
-  void fetchState([]);
+  void fetchState();
   return () => {
     ended = true;
     for (const end of ends) end();

@@ -20,7 +20,7 @@ export function groupOf(status: TaskStatus): Group {
   return status === 'failed' ? 'failed' : 'cancelled';
 }
 
-/** Sorts tasks into their groups; a Map keeps the order in which they were added. */
+/** Sorts tasks into their groups; ids grow in the order in which tasks are added. */
 export function listsOf(tasks: ReadonlyMap<number, TaskSnapshot>): Lists {
   const lists: Record<Filter | Group, number[]> = {
     all: [],
@@ -29,7 +29,7 @@ export function listsOf(tasks: ReadonlyMap<number, TaskSnapshot>): Lists {
     done: [],
     cancelled: [],
   };
-  for (const task of tasks.values()) {
+  for (const task of [...tasks.values()].sort((one, other) => one.id - other.id)) {
     lists.all.push(task.id);
     lists[groupOf(task.status)].push(task.id);
   }

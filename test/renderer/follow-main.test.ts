@@ -76,6 +76,16 @@ describe('following main', () => {
     expect(kept.mirror.lists.all).toEqual([1, 2, 3, 4]);
   });
 
+  it('does not ask for ever when main contradicts itself', async () => {
+    const { main, kept } = following();
+    await main.answer(aState(4, [aTask(1)]));
+    main.announce('tasks-changed', someNews(90));
+    main.announce('tasks-changed', someNews(91));
+    await main.answer(aState(4, [aTask(1)]));
+    expect(main.asked.length).toBe(2);
+    expect(kept.mirror.revision).toBe(4);
+  });
+
   it('says so when main cannot be asked, and asks again at the next news', async () => {
     const { main, kept } = following();
     main.asked[0]?.refuse(new Error('There is nobody.'));

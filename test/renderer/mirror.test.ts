@@ -39,9 +39,9 @@ describe('the picture of what main holds', () => {
     expect(withNews(emptyMirror, someNews(1))).toBe('gap');
   });
 
-  it('puts new tasks behind the others', () => {
+  it('keeps rows in the order in which they were added, whatever the order of the news', () => {
     const next = updated(mirror, someNews(8, { changed: [aTask(9), aTask(4)] }));
-    expect(next.lists.all).toEqual([1, 2, 3, 9, 4]);
+    expect(next.lists.all).toEqual([1, 2, 3, 4, 9]);
   });
 
   it('forgets removed tasks', () => {
