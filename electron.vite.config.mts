@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
@@ -43,7 +44,7 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       minify: true,
-      rollupOptions: { input: 'src-renderer/index.html' },
+      rollupOptions: { input: join(import.meta.dirname, 'src-renderer/index.html') },
     },
   },
 });
