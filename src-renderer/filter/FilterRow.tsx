@@ -1,3 +1,4 @@
+import type { Totals } from '../../src-main/contract/snapshot.ts';
 import { type Filter, filters } from '../mirror/groups.ts';
 import { useModel, useWeft } from '../weft.ts';
 import { count } from '../words/count.ts';
@@ -11,11 +12,23 @@ const words: Readonly<Record<Filter, string>> = {
   done: 'Done',
 };
 
+/** How many files a filter is about; an address that stands twice in a list is one file. */
+function filesOf(filter: Filter, totals: Totals): number {
+  switch (filter) {
+    case 'all':
+      return totals.tasks;
+    case 'unfinished':
+      return totals.queued + totals.active + totals.paused;
+    default:
+      return totals[filter];
+  }
+}
+
 /** Which rows are shown, and what can be done to all of them. */
 export function FilterRow() {
   const { store } = useWeft();
   const current = useModel((model) => model.filter);
-  const lists = useModel((model) => model.lists);
+  const totals = useModel((model) => model.totals);
   return (
     <div className={styles.row}>
       <fieldset className={styles.filters}>
@@ -29,11 +42,8 @@ export function FilterRow() {
             onClick={() => store.setState({ filter })}
           >
             {words[filter]}{' '}
-            <span
-              className={styles.count}
-              data-alarm={filter === 'failed' && lists.failed.length > 0}
-            >
-              {count(lists[filter].length)}
+            <span className={styles.count} data-alarm={filter === 'failed' && totals.failed > 0}>
+              {count(filesOf(filter, totals))}
             </span>
           </button>
         ))}
