@@ -55,7 +55,7 @@ async function start(): Promise<void> {
     announce(window, 'rejected-changed', rejected);
   }
 
-  function changeSettings(changes: unknown): Settings {
+  function changeSettings(changes: Partial<Settings>): Settings {
     settings = mergeSettings(settings, changes).settings;
     saveSettings(database, settings);
     engine.configure(engineOptionsOf(settings));

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 
 // What undici 8 and node:sqlite need.
@@ -36,5 +37,8 @@ export function runWithNewerNode(program: string, args: readonly string[]): void
     process.stderr.write(`${node} cannot be run: ${error.message}\n`);
     process.exitCode = 2;
   });
-  child.on('exit', (code) => process.exit(code ?? 1));
+  // As a shell tells of a program that a signal ended.
+  child.on('exit', (code, signal) => {
+    process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+  });
 }

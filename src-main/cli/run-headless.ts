@@ -27,8 +27,9 @@ export async function runHeadless(args: readonly string[]): Promise<void> {
 }
 
 async function download(args: HeadlessArguments): Promise<number> {
-  const interruption = hearInterruption();
   const { entries, rejected } = readFiles(await readListArguments(args.lists));
+  // Not before: until the lists are there, Ctrl+C ends the program as it ends any other.
+  const interruption = hearInterruption();
   const { database, setAside } = openDatabase(join(args.state, 'weft.sqlite'));
   if (setAside !== null)
     process.stderr.write(`The state was damaged; it was kept as ${setAside}.\n`);
@@ -74,15 +75,20 @@ function timesOf({ table }: Engine): { elapsedMs: number; oneByOneMs: number } {
   return { elapsedMs: table.elapsedMs, oneByOneMs: table.workedMs };
 }
 
-/** Ctrl+C, a polite kill, or the end of the process that started this one for an older Node. */
+/**
+ * Ctrl+C, a polite kill, the end of the process that started this one for an older Node, or of the
+ * one that reads what is printed. A signal that comes once more changes nothing.
+ */
 function hearInterruption(): { heard: Promise<void>; end: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const hear = () => resolve();
   process.on('SIGINT', hear).on('SIGTERM', hear).on('disconnect', hear);
+  process.stdout.on('error', hear);
   return {
     heard: promise,
     end() {
-      process.off('SIGINT', hear).off('SIGTERM', hear).off('disconnect', hear);
+      // Listened to, the channel would keep this process alive.
+      process.off('disconnect', hear);
       if (process.connected) process.disconnect();
     },
   };

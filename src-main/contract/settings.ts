@@ -36,8 +36,11 @@ function isWithin(value: unknown, { min, max }: { min: number; max: number }): v
   return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 }
 
+// On any system: this file is for the window as well, which does not know which one it is on.
+const absolutePath = /^(\/|\\\\|[a-z]:[\\/])[^\0]*$/i;
+
 const checks: { readonly [Key in keyof Settings]: (value: unknown) => boolean } = {
-  folder: (value) => typeof value === 'string' && value !== '',
+  folder: (value) => typeof value === 'string' && absolutePath.test(value),
   mode: (value) => value === 'together' || value === 'one-by-one',
   connections: (value) => isWithin(value, limits.connections),
   timeoutSeconds: (value) => isWithin(value, limits.timeoutSeconds),

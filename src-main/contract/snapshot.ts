@@ -48,7 +48,10 @@ export interface Totals {
   readonly received: number;
   /** Sum of the lengths that are known, in bytes. */
   readonly expected: number;
-  /** From 0 to 1: the mean progress of all tasks; a settled task counts 1. */
+  /**
+   * From 0 to 1, by bytes: a file of unknown size counts as much as the others do on average, one
+   * that failed or was cancelled as much as came of it. 1 only when every task is settled.
+   */
   readonly progress: number;
   readonly bytesPerSecond: number;
   /** Wall-clock time during which at least one task worked, in milliseconds. */

@@ -43,6 +43,14 @@ const codes: Readonly<Record<string, FailureCode>> = {
   ENOENT: 'disk',
 };
 
+// The storage has a disk of its own to fill; primary result codes of SQLite.
+const sqliteCodes: Readonly<Record<number, FailureCode>> = {
+  8: 'not-permitted',
+  10: 'disk',
+  13: 'disk-full',
+  14: 'disk',
+};
+
 // OpenSSL's verification results and Node's own TLS errors.
 const tlsCode =
   /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
@@ -50,20 +58,32 @@ const tlsCode =
 /** What a thrown thing means to a person; never throws itself. */
 export function classify(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
-  const { code, syscall, message } = factsOf(error);
+  const { code, errcode, syscall, message } = factsOf(error);
   const detail = [code, message].filter((part) => part !== '').join(': ');
   if (syscall === 'connect' && (code === 'EACCES' || code === 'EPERM')) {
     return failure('unreachable', { detail });
   }
+  const storageCode = sqliteCodes[errcode & 0xff];
+  if (storageCode !== undefined) return failure(storageCode, { detail });
   if (tlsCode.test(code)) return failure('tls', { detail });
   if (code.startsWith('HPE_')) return failure('bad-response', { detail });
   return failure(codes[code] ?? 'internal', { detail });
 }
 
-function factsOf(error: unknown): { code: string; syscall: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', syscall: '', message: String(error) };
-  const { code = '', syscall = '' } = error as NodeJS.ErrnoException;
-  return { code, syscall, message: plain(error.message) };
+interface Facts {
+  readonly code: string;
+  /** Of SQLite. */
+  readonly errcode: number;
+  readonly syscall: string;
+  readonly message: string;
+}
+
+function factsOf(error: unknown): Facts {
+  if (!(error instanceof Error)) {
+    return { code: '', errcode: 0, syscall: '', message: String(error) };
+  }
+  const { code = '', errcode = 0, syscall = '' } = error as Partial<Facts>;
+  return { code, errcode, syscall, message: plain(error.message) };
 }
 
 /** Without credentials, and without Node's advice to programmers after a semicolon. */

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { type Operation, run, type Scope, sleep, spawn, suspend, useScope } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import type { TaskStorage } from '../contract/storage.ts';
-import { type Entry, isSettled, type Task } from '../contract/task.ts';
+import { type Entry, type Task, transitions } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { createHttp } from './http.ts';
@@ -81,19 +81,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       slots: options.slots,
       *work(id, stopReason) {
         const live = table.get(id);
-        if (live === undefined) return;
+        if (live?.task.state.kind !== 'queued') return;
         yield* runTask(live, { http, table, timeoutMs: () => timeoutMs }, stopReason);
       },
       onError(id, error) {
         const live = table.get(id);
-        if (live === undefined || isSettled(live.task.state.kind)) return;
+        if (live === undefined || !transitions[live.task.state.kind].includes('failed')) return;
         table.move(live, { kind: 'failed', failure: classify(error) });
       },
     });
     yield* spawn(function* () {
       while (true) {
         yield* sleep(saveTimesEveryMs);
-        if (scheduler.running.size > 0) table.saveTimes();
+        if (table.isWorking) table.saveTimes();
       }
     });
     ready.resolve({ scope: yield* useScope(), scheduler });
@@ -103,6 +103,27 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { scope, scheduler } = await ready.promise;
   await finishPublishing(table);
   const sampler = new Sampler(table, now);
+  let lastTurn: Promise<unknown> = Promise.resolve();
+
+  /** Hands an error to the caller alone; one that a scope hears of ends all of its coroutines. */
+  async function inScope<Result>(operation: () => Operation<Result>): Promise<Result> {
+    const outcome = await scope.run(function* () {
+      try {
+        return { result: yield* operation() };
+      } catch (error) {
+        return { error };
+      }
+    });
+    if ('error' in outcome) throw outcome.error;
+    return outcome.result;
+  }
+
+  /** One after another: a resume must not overtake the pause that is still stopping its task. */
+  function inTurn<Result>(operation: () => Operation<Result>): Promise<Result> {
+    const turn = lastTurn.then(() => inScope(operation));
+    lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
 
   async function add(entries: readonly Entry[], folder: string): Promise<Added> {
     if (entries.length === 0) return { ids: [], duplicates: 0 };
@@ -149,14 +170,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         }
       });
     },
-    steer: (what, ids) => scope.run(() => steer(table, scheduler, what, ids)),
+    steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
     configure(changes) {
       if (changes.slots !== undefined) scheduler.setSlots(changes.slots);
       if (changes.timeoutMs !== undefined) timeoutMs = changes.timeoutMs;
     },
-    idle: () => scope.run(() => scheduler.idle()),
+    idle: () => inScope(() => scheduler.idle()),
     async close() {
-      await scope.run(() => scheduler.stop([...scheduler.running], 'quit'));
+      await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
       await http.close();
       table.saveTimes();
@@ -179,14 +200,22 @@ async function makeReady(table: TaskTable, lives: readonly LiveTask[]): Promise<
   for (const live of lives) {
     const { kind } = live.task.state;
     if (kind === 'done') {
-      if (await hasSize(pathOf(live), live.task.received)) continue;
-      table.record(live, { received: 0, total: null, validator: null });
-      table.count(live, 0);
+      if (!(await hasSize(pathOf(live), live.task.received))) await forgetFile(table, live);
+    } else if (kind !== 'queued') {
+      again.push(live);
     }
-    if (kind !== 'queued') again.push(live);
   }
   table.moveAll(again, { kind: 'queued' });
   return lives.filter(({ task }) => task.state.kind === 'queued');
+}
+
+/** Begins a task again whose file is gone; another one may have taken its name since. */
+async function forgetFile(table: TaskTable, live: LiveTask): Promise<void> {
+  const { folder, name: before } = live.task;
+  const onDisk = await namesIn(folder);
+  const [name = before] = reserveNames(table, folder, onDisk, [before]);
+  table.count(live, 0);
+  table.move(live, { kind: 'queued' }, { name, received: 0, total: null, validator: null });
 }
 
 /** Looks up what became of files that were about to get their name when the program ended. */
@@ -194,8 +223,12 @@ async function finishPublishing(table: TaskTable): Promise<void> {
   for (const live of table.all) {
     const { state, received } = live.task;
     if (state.kind !== 'finalising') continue;
-    const published = await republish(partPathOf(live), pathOf(live), received);
-    table.move(live, published ? { kind: 'done', verdict: state.verdict } : { kind: 'queued' });
+    try {
+      const published = await republish(partPathOf(live), pathOf(live), received);
+      table.move(live, published ? { kind: 'done', verdict: state.verdict } : { kind: 'queued' });
+    } catch (error) {
+      table.move(live, { kind: 'failed', failure: classify(error) });
+    }
   }
 }
 

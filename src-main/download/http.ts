@@ -90,6 +90,7 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   // Pausing is only a wish: when the server closes, undici hands over all that had arrived.
   #early: Buffer[] = [];
   #state: 'waiting' | 'open' | 'stopped' | 'over' = 'waiting';
+  #hasHead = false;
 
   constructor(
     agent: Agent,
@@ -117,9 +118,10 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   }
 
   async receive(sink: Sink): Promise<void> {
-    this.#sink = sink;
+    // More may come while this waits; it then stands behind what came before.
     for (const chunk of this.#early) await sink.write(chunk);
     this.#early = [];
+    this.#sink = sink;
     this.#controller?.resume();
     await this.#body.promise;
   }
@@ -150,6 +152,7 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   ): void {
     if (status < 200) return;
     if (this.#sink === undefined) controller.pause();
+    this.#hasHead = true;
     this.#head.resolve({ status, headers, reason });
   }
 
@@ -171,7 +174,7 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end(error);
+    this.#end(breaksHttp(error, this.#hasHead) ? withCode(error) : error);
   }
 
   #end(error: Error): void {
@@ -185,6 +188,18 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
     this.#state = this.#state === 'stopped' ? 'stopped' : 'over';
     settle();
   }
+}
+
+/** With two lengths in a head, undici speaks of a body that is too short. */
+function breaksHttp({ name, code }: NodeJS.ErrnoException, hasHead: boolean): boolean {
+  const isShort = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+  return name === 'HTTPParserError' || (isShort && !hasHead);
+}
+
+/** undici 8.12 leaves out the code of what its parser says (lib/dispatcher/client-h1.js). */
+function withCode({ message }: Error): Error {
+  const code = message.includes('Invalid EOF state') ? 'HPE_INVALID_EOF_STATE' : 'HPE_INVALID';
+  return Object.assign(new Error(message), { code });
 }
 
 /** Credentials written into an address, as RFC 7617 wants them. */

@@ -9,6 +9,9 @@ const maxNameBytes = 255 - partSuffix.length - 10;
 // Controls, and the marks that reverse or isolate the direction of text: both disguise a name.
 const disguises = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
+// A finished file under such a name would be taken for a part of another one.
+const partName = /\.(?=weft-part$)/i;
+
 // Windows opens devices under these names, whatever the extension.
 const deviceName = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
@@ -36,12 +39,14 @@ function decode(text: string): string {
  * of UTF-8 with the extension kept.
  */
 export function safeName(raw: string): string {
-  const plain = raw.normalize('NFC').replace(disguises, '');
+  const plain = raw.toWellFormed().replace(disguises, '').normalize('NFC');
   const name = filenamify(plain, { replacement: '_', maxLength: Number.MAX_SAFE_INTEGER })
     .replace(/^[.\s]+/, '_')
-    .replace(/[.\s]+$/, '')
     .replace(deviceName, '_$&');
-  return shorten(name === '' || name === '_' ? 'download' : name);
+  const short = shorten(name.replace(/[.\s]+$/, ''))
+    .replace(/[.\s]+$/, '')
+    .replace(partName, '_');
+  return short === '' || short === '_' ? 'download' : short;
 }
 
 function shorten(name: string): string {
@@ -103,5 +108,5 @@ function fold(name: string): string {
 }
 
 function withoutPartSuffix(name: string): string {
-  return name.endsWith(partSuffix) ? name.slice(0, -partSuffix.length) : name;
+  return name.toLowerCase().endsWith(partSuffix) ? name.slice(0, -partSuffix.length) : name;
 }

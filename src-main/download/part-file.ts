@@ -17,6 +17,7 @@ export class PartFile {
   readonly #handle: FileHandle;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
+  #accepted: number;
   #written: number;
   #flushed: number;
   #writing: Promise<void> | undefined;
@@ -24,6 +25,7 @@ export class PartFile {
 
   private constructor(handle: FileHandle, offset: number) {
     this.#handle = handle;
+    this.#accepted = offset;
     this.#written = offset;
     this.#flushed = offset;
   }
@@ -36,12 +38,11 @@ export class PartFile {
    * @throws FailureError `not-a-folder`, and the errors of the file system.
    */
   static async open(path: string, offset: number): Promise<PartFile> {
-    await makeFolder(dirname(path));
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o666);
+    const handle = await openInFolder(path);
     try {
       const { size } = await handle.stat();
       const kept = size >= offset ? offset : 0;
-      await handle.truncate(kept);
+      if (size > kept) await handle.truncate(kept);
       return new PartFile(handle, kept);
     } catch (error) {
       await handle.close();
@@ -56,7 +57,7 @@ export class PartFile {
 
   /** Bytes from 0 that were taken in, on the disk or on the way there. */
   get accepted(): number {
-    return this.#written + this.#gatheredBytes;
+    return this.#accepted;
   }
 
   /**
@@ -69,21 +70,21 @@ export class PartFile {
     if (this.#error !== undefined) throw this.#error;
     this.#gathered.push(chunk);
     this.#gatheredBytes += chunk.byteLength;
+    this.#accepted += chunk.byteLength;
     if (this.#gatheredBytes >= writeSize) this.#writing ??= this.#drain(writeSize);
     return this.#gatheredBytes >= highWater ? this.#writing : undefined;
   }
 
-  /** Brings everything taken in to the disk, and `flushed` up to date. */
+  /** Brings everything taken in to the disk, or as much as goes, and `flushed` up to date. */
   async flush(): Promise<void> {
-    await this.#writing;
-    if (this.#gatheredBytes > 0 && this.#error === undefined) {
-      this.#writing = this.#drain(1);
+    const target = this.#accepted;
+    while (this.#written < target && this.#error === undefined) {
+      this.#writing ??= this.#drain(1);
       await this.#writing;
     }
-    if (this.#error !== undefined) throw this.#error;
     const written = this.#written;
-    await this.#handle.datasync();
-    this.#flushed = Math.max(this.#flushed, written);
+    if (written > this.#flushed) await this.#sync(written);
+    if (this.#error !== undefined) throw this.#error;
   }
 
   /** Forgets all bytes; the next chunk is the first of the file. */
@@ -91,6 +92,7 @@ export class PartFile {
     await this.#writing;
     this.#gathered = [];
     this.#gatheredBytes = 0;
+    this.#accepted = 0;
     this.#written = 0;
     this.#flushed = 0;
     await this.#handle.truncate(0);
@@ -102,6 +104,17 @@ export class PartFile {
     await this.#handle.close();
   }
 
+  async #sync(written: number): Promise<void> {
+    try {
+      await this.#handle.datasync();
+      this.#flushed = Math.max(this.#flushed, written);
+    } catch (error) {
+      // What has become of these bytes is unknown, also to a second attempt.
+      this.#error ??= error;
+      this.#written = this.#flushed;
+    }
+  }
+
   /** Writes while at least `least` bytes are gathered. */
   async #drain(least: number): Promise<void> {
     try {
@@ -110,8 +123,7 @@ export class PartFile {
         const bytes = this.#gatheredBytes;
         this.#gathered = [];
         this.#gatheredBytes = 0;
-        await this.#writeAll(chunks, bytes, this.#written);
-        this.#written += bytes;
+        await this.#writeAll(chunks, bytes);
       }
     } catch (error) {
       this.#error = error;
@@ -120,14 +132,28 @@ export class PartFile {
     }
   }
 
-  async #writeAll(chunks: readonly Uint8Array[], bytes: number, position: number): Promise<void> {
-    let { bytesWritten: done } = await this.#handle.writev(chunks, position);
-    if (done === bytes) return;
+  async #writeAll(chunks: readonly Uint8Array[], bytes: number): Promise<void> {
+    const start = this.#written;
+    this.#written += (await this.#handle.writev(chunks, start)).bytesWritten;
+    if (this.#written === start + bytes) return;
     // A disk that is nearly full takes a part; the next write says why.
     const all = Buffer.concat(chunks);
-    while (done < bytes) {
-      done += (await this.#handle.write(all, done, bytes - done, position + done)).bytesWritten;
+    while (this.#written < start + bytes) {
+      const done = this.#written - start;
+      const { bytesWritten } = await this.#handle.write(all, done, bytes - done, this.#written);
+      this.#written += bytesWritten;
     }
+  }
+}
+
+async function openInFolder(path: string): Promise<FileHandle> {
+  const flags = constants.O_RDWR | constants.O_CREAT;
+  try {
+    return await open(path, flags, 0o666);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeFolder(dirname(path));
+    return await open(path, flags, 0o666);
   }
 }
 
@@ -202,7 +228,10 @@ function look(path: string): Promise<BigIntStats | undefined> {
 
 /** Removes a part file, if there is one. */
 export async function discard(partPath: string): Promise<void> {
-  await unlink(partPath).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
-  });
+  try {
+    await unlink(partPath);
+  } catch (error) {
+    // A read-only disk complains before it looks.
+    if (await exists(partPath)) throw error;
+  }
 }

@@ -2,8 +2,8 @@ import { TakenNames } from './names.ts';
 import type { TaskTable } from './task-table.ts';
 
 /**
- * Gives each wanted name, or a distinct one where it is taken: on the disk, by an unfinished task
- * of the same folder, or earlier in `wanted`. Reserving is done once the tasks are in the table,
+ * Gives each wanted name, or a distinct one where it is taken: on the disk, by a task of the
+ * same folder that is not done, or earlier in `wanted`. Reserving is done once the tasks are in the table,
  * so call it and add them in the same turn.
  *
  * @param onDisk names in the folder at present.
@@ -17,7 +17,8 @@ export function reserveNames(
 ): string[] {
   const taken = new TakenNames(onDisk);
   for (const { task } of table.all) {
-    const holdsName = task.state.kind !== 'done' && task.state.kind !== 'cancelled';
+    // A cancelled one may be tried again.
+    const holdsName = task.state.kind !== 'done';
     if (holdsName && task.folder === folder && task.duplicateOf === null) taken.take(task.name);
   }
   return wanted.map((name) => taken.reserve(name));

@@ -6,7 +6,7 @@ import type { TaskState, Verdict } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import type { Http } from './http.ts';
 import { partSuffix } from './names.ts';
-import { PartFile, publish } from './part-file.ts';
+import { discard, PartFile, publish } from './part-file.ts';
 import { type Answer, probe } from './probe.ts';
 import { reserveNames } from './reserve-names.ts';
 import { type Asked, judge, type Resource } from './response.ts';
@@ -41,12 +41,23 @@ export function* runTask(
     const resource = yield* scoped(() => fetchBytes(live, tools));
     table.move(live, { kind: 'verifying' });
     const verdict = verify(live.received, resource);
-    yield* finalise(live, table, verdict);
+    yield* toTheEnd(finalise(live, table, verdict));
   } catch (error) {
+    yield* discardEmptyPart(live);
     table.move(live, { kind: 'failed', failure: classify(error) });
   } finally {
-    if (live.workingSince !== null) table.move(live, stateAfter(stopReason()));
+    if (live.workingSince !== null) {
+      yield* discardEmptyPart(live);
+      table.move(live, stateAfter(stopReason()));
+    }
   }
+}
+
+/** Nothing came, so nothing is left behind in the folder of the person. */
+function* discardEmptyPart(live: LiveTask): Operation<void> {
+  if (live.task.received > 0) return;
+  // What cannot be removed is empty and recognisable, and taken up by the next attempt.
+  yield* toTheEnd(discard(partPathOf(live)).catch(() => undefined));
 }
 
 function stateAfter(reason: StopReason | undefined): TaskState {
@@ -79,7 +90,7 @@ function* fetchBytes(live: LiveTask, { http, table, timeoutMs }: Tools): Operati
   let answer = yield* ask(asked);
   let use = judge(answer.head, asked);
   if (use.kind !== 'continue') {
-    yield* until(startOver(live, table, part));
+    yield* toTheEnd(startOver(live, table, part));
   }
   if (use.kind === 'repeat') {
     yield* until(answer.exchange.stop());
@@ -92,7 +103,7 @@ function* fetchBytes(live: LiveTask, { http, table, timeoutMs }: Tools): Operati
   table.move(live, { kind: 'downloading' }, { ...use.resource, received: part.flushed });
   yield* spawn(() => recordNowAndThen(live, table, part));
   yield* receive(answer, part, live, table);
-  yield* until(part.flush());
+  yield* toTheEnd(part.flush());
   return use.resource;
 }
 
@@ -114,7 +125,7 @@ function usePartFile(live: LiveTask, table: TaskTable): Operation<PartFile> {
     const opening = PartFile.open(partPathOf(live), canGoOn ? received : 0);
     try {
       const part = yield* until(opening);
-      if (part.flushed < received) yield* until(startOver(live, table, part));
+      if (part.flushed < received) yield* toTheEnd(startOver(live, table, part));
       yield* provide(part);
     } finally {
       // Also when the halt came before the file was open.
@@ -125,14 +136,22 @@ function usePartFile(live: LiveTask, table: TaskTable): Operation<PartFile> {
 }
 
 async function keep(live: LiveTask, table: TaskTable, part: PartFile): Promise<void> {
+  // The failure itself was thrown where the bytes were written.
+  await part.flush().catch(() => undefined);
   try {
-    await part.flush();
-  } catch {
-    // The failure itself was thrown where the bytes were written.
+    await part.close();
   } finally {
     table.record(live, { received: part.flushed });
     table.count(live, part.flushed);
-    await part.close();
+  }
+}
+
+/** Waits for work on the disk; a halt lets it come to its end before anything else is cleaned up. */
+function* toTheEnd<Result>(work: Promise<Result>): Operation<Result> {
+  try {
+    return yield* until(work);
+  } finally {
+    yield* until(work.catch(() => undefined));
   }
 }
 
@@ -150,7 +169,7 @@ async function startOver(live: LiveTask, table: TaskTable, part: PartFile): Prom
 function* recordNowAndThen(live: LiveTask, table: TaskTable, part: PartFile): Operation<void> {
   while (true) {
     yield* sleep(recordEveryMs);
-    yield* until(part.flush());
+    yield* toTheEnd(part.flush());
     table.record(live, { received: part.flushed });
   }
 }
@@ -183,20 +202,8 @@ function* receive(
   }
 }
 
-/**
- * Gives the file its name and records the end of the task. Not interrupted by a halt: what was
- * begun is finished first, so that the record agrees with the disk.
- */
-function* finalise(live: LiveTask, table: TaskTable, verdict: Verdict): Operation<void> {
-  const finishing = publishAndRecord(live, table, verdict);
-  try {
-    yield* until(finishing);
-  } finally {
-    yield* until(finishing.catch(() => undefined));
-  }
-}
-
-async function publishAndRecord(live: LiveTask, table: TaskTable, verdict: Verdict): Promise<void> {
+/** Gives the file its name and records the end of the task, so that the record and disk agree. */
+async function finalise(live: LiveTask, table: TaskTable, verdict: Verdict): Promise<void> {
   table.move(live, { kind: 'finalising', verdict }, { total: live.received });
   while (!(await publish(partPathOf(live), pathOf(live)))) await takeAnotherName(live, table);
   table.move(live, { kind: 'done', verdict });

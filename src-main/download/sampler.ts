@@ -18,12 +18,12 @@ interface Flow {
   readonly bytesPerSecond: number;
 }
 
-/** What one task adds to the totals. */
+/** What one task adds to the totals; sizes in bytes. */
 interface Share {
   readonly status: TaskStatus;
   readonly received: number;
-  readonly expected: number;
-  readonly progress: number;
+  /** Null when nobody knows yet. */
+  readonly expected: number | null;
 }
 
 /** Turns the plain counters of the table into snapshots; works only when it is asked. */
@@ -46,7 +46,7 @@ export class Sampler {
   };
   #received = 0;
   #expected = 0;
-  #progress = 0;
+  #unknown = 0;
   #sampledAt: number;
   #only: ReadonlySet<number> | undefined;
 
@@ -91,7 +91,6 @@ export class Sampler {
     const tasks = this.#shares.size;
     let bytesPerSecond = 0;
     for (const flow of this.#flows.values()) bytesPerSecond += flow.bytesPerSecond;
-    const settled = counts.done + counts.failed + counts.cancelled;
     return {
       tasks,
       queued: counts.queued,
@@ -103,12 +102,23 @@ export class Sampler {
       duplicates: this.#duplicates.size,
       received: this.#received,
       expected: this.#expected,
-      // Sums of fractions drift; the end must be exact.
-      progress: tasks === 0 ? 0 : settled === tasks ? 1 : Math.min(this.#progress / tasks, 0.9999),
+      progress: this.#progress(),
       bytesPerSecond,
       elapsedMs: this.#table.elapsedMs,
       oneByOneMs: this.#table.workedMs,
     };
+  }
+
+  /** From 0 to 1, and 1 only when every task is settled. */
+  #progress(): number {
+    const { done, failed, cancelled } = this.#counts;
+    const tasks = this.#shares.size;
+    const settled = done + failed + cancelled;
+    if (tasks === 0 || settled === tasks) return tasks === 0 ? 0 : 1;
+    // Files of unknown size count as much as the others do on average.
+    const mean = tasks === this.#unknown ? 0 : this.#expected / (tasks - this.#unknown);
+    const whole = this.#expected + this.#unknown * mean;
+    return Math.min(whole === 0 ? settled / tasks : this.#received / whole, 0.9999);
   }
 
   #measureSpeeds(): void {
@@ -164,11 +174,11 @@ export class Sampler {
     this.#sum(share, -1);
   }
 
-  #sum({ status, received, expected, progress }: Share, sign: 1 | -1): void {
+  #sum({ status, received, expected }: Share, sign: 1 | -1): void {
     this.#counts[status] += sign;
     this.#received += sign * received;
-    this.#expected += sign * expected;
-    this.#progress += sign * progress;
+    if (expected === null) this.#unknown += sign;
+    else this.#expected += sign * expected;
   }
 
   #snapshot(live: LiveTask): TaskSnapshot {
@@ -200,13 +210,9 @@ export class Sampler {
 
 function shareOf({ task, received }: LiveTask): Share {
   const status = task.state.kind;
-  const fraction = task.total === null || task.total === 0 ? 0 : received / task.total;
-  return {
-    status,
-    received,
-    expected: task.total ?? 0,
-    progress: isSettled(status) ? 1 : fraction,
-  };
+  // Nothing more is expected of a task that failed or was cancelled.
+  const expected = isSettled(status) ? received : task.total;
+  return { status, received, expected };
 }
 
 function withoutCredentials(url: URL): string {

@@ -10,16 +10,15 @@ export type Work = (id: number, stopReason: () => StopReason | undefined) => Ope
 
 /** Hands slots to waiting tasks, first come first served. */
 export interface Scheduler {
-  /** Tasks that hold a slot. */
-  readonly running: ReadonlySet<number>;
+  /** A task that holds a slot already begins anew when its work has ended. */
   enqueue(ids: Iterable<number>): void;
   /** Changes the number of slots; tasks that run go on when there are fewer than before. */
   setSlots(slots: number): void;
   /**
    * Takes waiting tasks out of the queue and halts running ones, all together; returns when their
-   * clean-up has run.
+   * clean-up has run and their slots are free.
    */
-  stop(ids: Iterable<number>, reason: StopReason): Operation<void>;
+  stop(ids: Iterable<number> | 'all', reason: StopReason): Operation<void>;
   /** Returns when no task holds a slot or waits for one. */
   idle(): Operation<void>;
 }
@@ -31,28 +30,43 @@ export interface SchedulerOptions {
   readonly onError: (id: number, error: unknown) => void;
 }
 
+/** One holding of a slot. */
+interface Run {
+  readonly id: number;
+  coroutine?: Task<void>;
+  stopReason?: StopReason;
+}
+
 /** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
 export function useScheduler({ slots, work, onError }: SchedulerOptions): Operation<Scheduler> {
   return resource(function* (provide) {
     // A set keeps the order of insertion and gives up any member at once.
     const queue = new Set<number>();
-    const coroutines = new Map<number, Task<void>>();
-    const running = new Set<number>();
-    const reasons = new Map<number, StopReason>();
+    const running = new Map<number, Run>();
     const wake = createSignal<void, never>();
     const becameIdle = createSignal<void, never>();
     const isIdle = () => queue.size === 0 && running.size === 0;
 
-    function* workOn(id: number): Operation<void> {
+    function release(run: Run): void {
+      if (running.get(run.id) !== run) return;
+      running.delete(run.id);
+      wake.send();
+    }
+
+    function* workOn(run: Run): Operation<void> {
       try {
-        yield* work(id, () => reasons.get(id));
+        yield* work(run.id, () => run.stopReason);
       } catch (error) {
-        onError(id, error);
+        onError(run.id, error);
       } finally {
-        running.delete(id);
-        coroutines.delete(id);
-        wake.send();
+        release(run);
       }
+    }
+
+    function* halt(run: Run): Operation<void> {
+      if (run.coroutine !== undefined) yield* run.coroutine.halt();
+      // A coroutine that is halted before its first step never comes to its own clean-up.
+      release(run);
     }
 
     const wakings = yield* wake;
@@ -60,9 +74,11 @@ export function useScheduler({ slots, work, onError }: SchedulerOptions): Operat
       while (true) {
         for (const id of queue) {
           if (running.size >= slots) break;
+          if (running.has(id)) continue;
+          const run: Run = { id };
           queue.delete(id);
-          running.add(id);
-          coroutines.set(id, yield* spawn(() => workOn(id)));
+          running.set(id, run);
+          run.coroutine = yield* spawn(() => workOn(run));
         }
         if (isIdle()) becameIdle.send();
         yield* wakings.next();
@@ -70,7 +86,6 @@ export function useScheduler({ slots, work, onError }: SchedulerOptions): Operat
     });
 
     yield* provide({
-      running,
       enqueue(ids) {
         for (const id of ids) queue.add(id);
         wake.send();
@@ -80,16 +95,11 @@ export function useScheduler({ slots, work, onError }: SchedulerOptions): Operat
         wake.send();
       },
       *stop(ids, reason) {
-        const halting: Operation<void>[] = [];
-        for (const id of ids) {
-          queue.delete(id);
-          const coroutine = coroutines.get(id);
-          if (coroutine === undefined) continue;
-          reasons.set(id, reason);
-          halting.push(coroutine.halt());
-        }
-        yield* all(halting);
-        for (const id of ids) reasons.delete(id);
+        const stopped = ids === 'all' ? new Set([...queue, ...running.keys()]) : new Set(ids);
+        const runs = [...running.values()].filter(({ id }) => stopped.has(id));
+        for (const id of stopped) queue.delete(id);
+        for (const run of runs) run.stopReason = reason;
+        yield* all(runs.map(halt));
         wake.send();
       },
       *idle() {

@@ -76,13 +76,22 @@ function* cancel(
   scheduler: Scheduler,
   lives: readonly LiveTask[],
 ): Operation<void> {
+  yield* stopForGood(table, scheduler, lives);
+  const { problem } = yield* discardParts(lives.filter(isIn('cancelled')));
+  if (problem !== undefined) throw problem;
+}
+
+function* stopForGood(
+  table: TaskTable,
+  scheduler: Scheduler,
+  lives: readonly LiveTask[],
+): Operation<void> {
   const going = lives.filter(({ task }) => !isSettled(task.state.kind));
   yield* scheduler.stop(
     going.map(({ id }) => id),
     'cancel',
   );
   table.moveAll(going.filter(isIn('queued', 'paused')), { kind: 'cancelled' });
-  yield* discardParts(going.filter(isIn('cancelled')));
 }
 
 /** Finished files stay where they are; what is not finished is cancelled first. */
@@ -93,13 +102,17 @@ function* remove(
 ): Operation<void> {
   const lives = [...new Set(named.flatMap((live) => [live, ...live.duplicates]))];
   const owners = lives.filter(({ task }) => task.duplicateOf === null);
-  yield* cancel(table, scheduler, owners);
-  yield* discardParts(owners.filter(isIn('failed')));
+  yield* stopForGood(table, scheduler, owners);
+  const { problem } = yield* discardParts(owners.filter(isIn('failed', 'cancelled')));
   table.remove(lives);
+  if (problem !== undefined) throw problem;
 }
 
-function* discardParts(lives: readonly LiveTask[]): Operation<void> {
-  for (const live of lives) {
-    if (live.task.workedMs > 0) yield* until(discard(partPathOf(live)));
-  }
+/** Removes what can be removed; `problem` is a sentence about the first that cannot. */
+function* discardParts(lives: readonly LiveTask[]): Operation<{ problem: Error | undefined }> {
+  const paths = lives.map(partPathOf);
+  const outcomes = yield* until(Promise.allSettled(paths.map(discard)));
+  const stuck = outcomes.findIndex(({ status }) => status === 'rejected');
+  if (stuck < 0) return { problem: undefined };
+  return { problem: new Error(`The partial file ${paths[stuck]} could not be removed.`) };
 }

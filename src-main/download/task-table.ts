@@ -7,6 +7,7 @@ import {
   type TaskState,
   transition,
 } from '../contract/task.ts';
+import { classify } from './classify.ts';
 import { Clock, type Now } from './clock.ts';
 
 /** A task in memory: its stored form, and the counters that move too often to be stored. */
@@ -35,6 +36,8 @@ export class TaskTable {
   readonly #live = new Map<number, LiveTask>();
   readonly #batchClocks = new Map<number, Clock>();
   readonly #working = new Set<LiveTask>();
+  /** What the storage could not keep yet. */
+  readonly #unsaved = new Set<LiveTask>();
   #clock: Clock;
   #workedMs: number;
   #nextBatchId = 1;
@@ -115,20 +118,20 @@ export class TaskTable {
   move(live: LiveTask, to: TaskState, learned: Learned = {}): void {
     this.#apply(live, to, learned);
     // What only a running program does needs no trace; `finalising` does, see `republish`.
-    if (!isActive(to.kind) || to.kind === 'finalising') this.#storage.saveTasks([live.task]);
+    if (!isActive(to.kind) || to.kind === 'finalising') this.#save([live]);
   }
 
   /** Moves many tasks to a state in which nothing works on them, in one transaction. */
   moveAll(lives: readonly LiveTask[], to: TaskState): void {
     for (const live of lives) this.#apply(live, to, {});
-    this.#storage.saveTasks(lives.map(({ task }) => task));
+    this.#save(lives);
   }
 
   /** Records progress; the bytes it speaks of must be on the disk. */
   record(live: LiveTask, learned: Learned): void {
     live.task = { ...live.task, ...learned };
-    this.#storage.saveTasks([live.task]);
     this.changed.add(live.id);
+    this.#save([live]);
   }
 
   /** Counts bytes that came in; the sampler picks them up, nothing is stored. */
@@ -141,12 +144,16 @@ export class TaskTable {
   remove(lives: readonly LiveTask[]): void {
     this.#storage.removeTasks(lives.map(({ id }) => id));
     for (const live of lives) {
+      const owner = this.owner(live);
+      if (owner !== live) {
+        owner.duplicates.splice(owner.duplicates.indexOf(live), 1);
+        this.changed.add(owner.id);
+      }
       this.#live.delete(live.id);
-      this.changed.delete(live.id);
+      this.#unsaved.delete(live);
       this.removed.add(live.id);
-      const siblings = this.owner(live).duplicates;
-      if (siblings.includes(live)) siblings.splice(siblings.indexOf(live), 1);
     }
+    for (const live of lives) this.changed.delete(live.id);
     if (this.#live.size > 0) return;
     this.#batchClocks.clear();
     this.#clock = new Clock(this.#now);
@@ -154,10 +161,21 @@ export class TaskTable {
     this.saveTimes();
   }
 
-  /** Keeps the times in storage. */
+  /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
     const batches = new Map([...this.#batchClocks].map(([id, clock]) => [id, clock.elapsedMs]));
-    this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs, batches });
+    whereDiskAllows(() => {
+      this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs, batches });
+    });
+    if (this.#unsaved.size > 0) this.#save([]);
+  }
+
+  #save(lives: readonly LiveTask[]): void {
+    for (const live of lives) this.#unsaved.add(live);
+    whereDiskAllows(() => {
+      this.#storage.saveTasks(Array.from(this.#unsaved, ({ task }) => task));
+      this.#unsaved.clear();
+    });
   }
 
   #insert(task: Task): LiveTask {
@@ -201,5 +219,14 @@ export class TaskTable {
     this.#clock.stop();
     this.#batchClocks.get(live.task.batchId)?.stop();
     if (!this.#clock.isRunning) this.saveTimes();
+  }
+}
+
+/** A full disk must not end the downloads that go elsewhere; the storage is tried again later. */
+function whereDiskAllows(save: () => void): void {
+  try {
+    save();
+  } catch (error) {
+    if (classify(error).code === 'internal') throw error;
   }
 }

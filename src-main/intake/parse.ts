@@ -44,6 +44,10 @@ function readAddress(text: string): { url: string } | { reason: string } {
   if (/\shttps?:\/\//i.test(text)) {
     return { reason: 'There are several addresses on this line. Put each on a line of its own.' };
   }
+  // A URL parser would silently leave tabs out, and make one address of two columns.
+  if (/\p{Cc}/u.test(text)) {
+    return { reason: 'There is a tab or another control character in this address.' };
+  }
   if (!URL.canParse(text)) return { reason: unreadableReason(text) };
   const url = new URL(text);
   url.hash = '';

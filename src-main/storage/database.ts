@@ -63,6 +63,7 @@ function open(path: string): DatabaseSync {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;`);
     migrate(database, path);
+    check(database);
     return database;
   } catch (error) {
     database.close();
@@ -80,6 +81,12 @@ function migrate(database: DatabaseSync, path: string): void {
   database.exec('BEGIN EXCLUSIVE');
   for (const step of migrations.slice(version)) database.exec(step);
   database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+}
+
+/** Finds damage that lies deeper than the head of the file; a few milliseconds for 10,000 tasks. */
+function check(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA quick_check(1)').get();
+  if (row?.quick_check !== 'ok') throw new Error(`The database is malformed: ${row?.quick_check}`);
 }
 
 function renameIfThere(from: string, to: string): void {

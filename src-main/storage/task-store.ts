@@ -19,7 +19,8 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
       work();
       database.exec('COMMIT');
     } catch (error) {
-      database.exec('ROLLBACK');
+      // A full disk has SQLite roll back by itself.
+      if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
   }

@@ -310,15 +310,16 @@ describe('endings', () => {
     expect(end).toBe('closed');
   });
 
-  test.each(['declared', 'chunked', 'until-close'] as const)(
-    'a connection is reset inside a body with length %s',
-    async (length) => {
-      const url = server.file({ length, ending: { kind: 'reset', after: 10_000 } });
-      const { body, end } = await rawRequest(url);
-      expect(body.length).toBeGreaterThanOrEqual(10_000);
-      expect(end).toEqual({ error: 'ECONNRESET' });
-    },
-  );
+  test.each([
+    'declared',
+    'chunked',
+    'until-close',
+  ] as const)('a connection is reset inside a body with length %s', async (length) => {
+    const url = server.file({ length, ending: { kind: 'reset', after: 10_000 } });
+    const { body, end } = await rawRequest(url);
+    expect(body.length).toBeGreaterThanOrEqual(10_000);
+    expect(end).toEqual({ error: 'ECONNRESET' });
+  });
 
   test('a connection falls silent', async () => {
     const { body, end } = await rawRequest(

@@ -22,7 +22,7 @@ type Expectation =
   | { readonly kind: 'skipped' };
 
 /** One line of a list, as it stands there. */
-interface WorkloadLine {
+export interface WorkloadLine {
   readonly text: string;
   readonly expected: Expectation;
 }

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { type CommandName, maxListSize, requestShapes } from '../../src-main/contract/ipc.ts';
+
+/** A text that is too long without being held in memory as such. */
+const hugeText = 'x'.repeat(maxListSize + 1);
+const hugeBytes = new Uint8Array(maxListSize + 1);
+const bytes = new TextEncoder().encode('http://127.0.0.1/');
+
+const right: Readonly<Record<CommandName, readonly unknown[]>> = {
+  'get-state': [undefined],
+  'add-text': [{ text: 'http://127.0.0.1/', source: 'pasted text' }],
+  'add-files': [{ files: [] }, { files: [{ name: 'list.txt', bytes }] }],
+  'open-lists': [undefined],
+  'choose-folder': [undefined],
+  'change-settings': [{}, { connections: 4 }, { folder: '/tmp', mode: 'together' }],
+  steer: [
+    { what: 'pause', ids: 'all' },
+    { what: 'resume', ids: [] },
+    { what: 'cancel', ids: [1] },
+    { what: 'retry', ids: [1, 2] },
+    { what: 'remove', ids: [Number.MAX_SAFE_INTEGER] },
+  ],
+  'show-in-folder': [{ id: 1 }],
+  'copy-text': [{ text: '' }, { text: 'a' }],
+  'dismiss-rejected': [undefined],
+};
+
+const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
+  'get-state': [null, {}, 0, ''],
+  'add-text': [
+    undefined,
+    null,
+    'http://127.0.0.1/',
+    {},
+    { text: 1, source: 'a' },
+    { text: 'a' },
+    { text: 'a', source: null },
+    { text: ['a'], source: 'a' },
+    { text: hugeText, source: 'a' },
+    { text: 'a', source: hugeText },
+    JSON.parse('{"__proto__": {"text": 1, "source": 1}}'),
+  ],
+  'add-files': [
+    undefined,
+    { files: {} },
+    { files: 'list.txt' },
+    { files: [null] },
+    { files: [{ name: 'a', bytes: 'http://127.0.0.1/' }] },
+    { files: [{ name: 'a', bytes: [104] }] },
+    { files: [{ name: 1, bytes }] },
+    { files: [{ name: 'a', bytes }, { name: 'b' }] },
+    { files: [{ name: 'a', bytes: hugeBytes }] },
+    { files: { length: 1, 0: { name: 'a', bytes }, every: () => true } },
+  ],
+  'open-lists': [null, {}],
+  'choose-folder': [null, '/tmp'],
+  'change-settings': [
+    undefined,
+    null,
+    'folder',
+    { connections: 0 },
+    { unknown: 1 },
+    { folder: 'relative' },
+    JSON.parse('{"__proto__": {"connections": 1}}'),
+  ],
+  steer: [
+    undefined,
+    { what: 'pause' },
+    { what: 'explode', ids: 'all' },
+    { what: 'toString', ids: 'all' },
+    { what: '__proto__', ids: 'all' },
+    { what: 'pause', ids: 'some' },
+    { what: 'pause', ids: 1 },
+    { what: 'pause', ids: ['1'] },
+    { what: 'pause', ids: [1, 1.5] },
+    { what: 'pause', ids: [Number.NaN] },
+    { what: 'pause', ids: { length: 0, every: () => true } },
+  ],
+  'show-in-folder': [undefined, {}, { id: '1' }, { id: 1.5 }, { id: Infinity }],
+  'copy-text': [undefined, {}, { text: 1 }, { text: hugeText }],
+  'dismiss-rejected': [null, {}],
+};
+
+describe.each(Object.keys(right) as CommandName[])('%s', (name) => {
+  test('takes what it promises', () => {
+    for (const request of right[name]) expect(requestShapes[name](request)).toBe(true);
+  });
+
+  test('refuses everything else', () => {
+    for (const [index, request] of wrong[name].entries()) {
+      expect(requestShapes[name](request), `wrong request ${index}`).toBe(false);
+    }
+  });
+});
+
+test('every command has its shape', () => {
+  expect(Object.keys(requestShapes).toSorted()).toEqual(Object.keys(right).toSorted());
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { FailureError } from '../../src-main/contract/failure.ts';
+import { classify, statusFailure } from '../../src-main/download/classify.ts';
+
+function systemError(code: string, parts: object = {}): Error {
+  return Object.assign(new Error(`${code}: something happened`), { code, ...parts });
+}
+
+describe('an error is understood', () => {
+  test.each([
+    ['ENOTFOUND', 'name-not-resolved'],
+    ['EAI_AGAIN', 'name-not-resolved'],
+    ['ECONNREFUSED', 'refused'],
+    ['ECONNRESET', 'reset'],
+    ['UND_ERR_SOCKET', 'reset'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['HPE_INVALID', 'bad-response'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'bad-response'],
+    ['ENOSPC', 'disk-full'],
+    ['EDQUOT', 'disk-full'],
+    ['EACCES', 'not-permitted'],
+    ['EROFS', 'not-permitted'],
+    ['ENOTDIR', 'not-a-folder'],
+    ['ENAMETOOLONG', 'name-too-long'],
+    ['EIO', 'disk'],
+    ['ESOMETHING', 'internal'],
+  ])('%s as %s', (code, expected) => {
+    expect(classify(systemError(code)).code).toBe(expected);
+  });
+
+  test.each([
+    [13, 'disk-full'],
+    [10 | (3 << 8), 'disk'],
+    [8, 'not-permitted'],
+    [19, 'internal'],
+  ])('%i of the storage as %s', (errcode, expected) => {
+    expect(classify(systemError('ERR_SQLITE_ERROR', { errcode })).code).toBe(expected);
+  });
+
+  test('that forbids a connection as one of the network', () => {
+    expect(classify(systemError('EACCES', { syscall: 'connect' })).code).toBe('unreachable');
+  });
+
+  test('that is a failure already as that', () => {
+    const error = new FailureError('short-body', { detail: '1 of 2' });
+    expect(classify(error)).toBe(error.failure);
+  });
+
+  test.each([undefined, null, 'text', 7, {}])('that is none: %s', (thing) => {
+    expect(classify(thing)).toMatchObject({ code: 'internal', detail: String(thing) });
+  });
+});
+
+test('credentials and advice to programmers are left out', () => {
+  const error = new Error('cannot get http://me:secret@a.example/x; use insecureHTTPParser');
+  expect(classify(error).detail).toBe('cannot get http://a.example/x');
+});
+
+test('a status says what the server said, or what it means', () => {
+  expect(statusFailure(404, 'Nope').failure.detail).toBe('404 Nope');
+  expect(statusFailure(404, '').failure.detail).toBe('404 Not Found');
+  expect(statusFailure(599, '').failure).toMatchObject({
+    detail: '599',
+    retry: 'soon',
+    message: 'The server did not give the file: it answered 599.',
+  });
+});

@@ -1,0 +1,267 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { failure } from '../../src-main/contract/failure.ts';
+import type { Task, TaskState } from '../../src-main/contract/task.ts';
+import { type Sample, Sampler } from '../../src-main/download/sampler.ts';
+import { TaskTable } from '../../src-main/download/task-table.ts';
+import { openDatabase } from '../../src-main/storage/database.ts';
+import { createTaskStore } from '../../src-main/storage/task-store.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** A table and a sampler whose clock is turned by hand. */
+async function setUp() {
+  const folder = await temporaryFolder();
+  const { database } = openDatabase(join(folder.path, 'weft.sqlite'));
+  onTestFinished(async () => {
+    database.close();
+    await folder[Symbol.asyncDispose]();
+  });
+  const clock = { now: 0 };
+  const table = new TaskTable(createTaskStore(database), () => clock.now);
+  const sampler = new Sampler(table, () => clock.now);
+
+  function add(...tasks: readonly Partial<Task>[]) {
+    return table.addBatch(0, (batchId, firstId) =>
+      tasks.map((task, index) => ({
+        id: firstId + index,
+        batchId,
+        line: index + 1,
+        url: `http://a.example/${index}`,
+        folder: '/files',
+        name: `${index}`,
+        state: { kind: 'queued' },
+        received: 0,
+        total: null,
+        validator: null,
+        workedMs: 0,
+        duplicateOf: null,
+        note: null,
+        ...task,
+      })),
+    );
+  }
+
+  /** Leads a task through states; downloading makes its length 1000. */
+  function lead(live: ReturnType<typeof add>[number] | undefined, ...kinds: string[]) {
+    if (live === undefined) throw new Error('There is no such task');
+    for (const kind of kinds) {
+      const state = { kind, verdict: 'length', failure: failure('reset') } as unknown as TaskState;
+      table.move(live, state, kind === 'downloading' ? { total: 1000 } : {});
+      if (kind === 'verifying') table.count(live, 1000);
+    }
+  }
+
+  function sample(afterMs = 250): Sample {
+    clock.now += afterMs;
+    const sampled = sampler.sample();
+    if (sampled === undefined) throw new Error('Nothing changed');
+    return sampled;
+  }
+
+  return { clock, table, sampler, add, lead, sample };
+}
+
+const toDone = ['probing', 'downloading', 'verifying', 'finalising', 'done'];
+
+describe('totals', () => {
+  test('count the tasks by their state', async () => {
+    const { add, lead, sample } = await setUp();
+    const lives = add({}, {}, {}, {}, {}, {}, {});
+    lead(lives[1], 'probing');
+    lead(lives[2], 'probing', 'downloading');
+    lead(lives[3], ...toDone);
+    lead(lives[4], 'probing', 'failed');
+    lead(lives[5], 'paused');
+    lead(lives[6], 'cancelled');
+    expect(sample().totals).toMatchObject({
+      tasks: 7,
+      queued: 1,
+      active: 2,
+      paused: 1,
+      done: 1,
+      failed: 1,
+      cancelled: 1,
+      duplicates: 0,
+      received: 1000,
+      expected: 2000,
+    });
+    lead(lives[1], 'failed');
+    expect(sample().totals).toMatchObject({ tasks: 7, active: 1, failed: 2 });
+  });
+
+  test('count an address that stands twice once', async () => {
+    const { add, lead, sample } = await setUp();
+    const [owner] = add({}, { duplicateOf: 1 }, { duplicateOf: 1 });
+    lead(owner, ...toDone);
+    const { totals, changed } = sample();
+    expect(totals).toMatchObject({ tasks: 1, done: 1, duplicates: 2, received: 1000, progress: 1 });
+    expect(changed.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+  });
+
+  test('forget what was removed', async () => {
+    const { add, lead, sample, table } = await setUp();
+    const lives = add({}, {}, { duplicateOf: 1 });
+    lead(lives[0], ...toDone);
+    sample();
+    table.remove([lives[0], lives[2]].filter((live) => live !== undefined));
+    const { totals, removed } = sample();
+    expect(removed).toEqual([1, 3]);
+    expect(totals).toMatchObject({ tasks: 1, done: 0, duplicates: 0, received: 0, expected: 0 });
+  });
+
+  test('speak of some tasks alone when they are told to', async () => {
+    const { add, lead, sample, sampler } = await setUp();
+    const lives = add({}, {}, {});
+    sampler.restrictTo([2]);
+    for (const live of lives) lead(live, ...toDone);
+    const { totals, changed } = sample();
+    expect(totals).toMatchObject({ tasks: 1, done: 1 });
+    expect(changed.map(({ id }) => id)).toEqual([2]);
+  });
+});
+
+describe('progress', () => {
+  test('is exactly 1 at the end and never before', async () => {
+    const { add, lead, sample } = await setUp();
+    const lives = add({}, {}, {}, {}, {}, {}, {});
+    for (const live of lives) {
+      lead(live, 'probing', 'downloading', 'verifying');
+      expect(sample().totals.progress).toBeLessThan(1);
+    }
+    for (const live of lives.slice(1)) lead(live, 'finalising', 'done');
+    expect(sample().totals.progress).toBeLessThan(1);
+    lead(lives[0], 'failed');
+    expect(sample().totals.progress).toBe(1);
+  });
+
+  test('never goes back while bytes come', async () => {
+    const { add, lead, sample, table } = await setUp();
+    const lives = add({}, {}, {});
+    for (const live of lives) lead(live, 'probing', 'downloading');
+    let last = 0;
+    for (let received = 0; received <= 1000; received += 50) {
+      for (const live of lives) table.count(live, received);
+      const { progress } = sample().totals;
+      expect(progress).toBeGreaterThanOrEqual(last);
+      last = progress;
+    }
+  });
+
+  test('of nothing is 0', async () => {
+    const { sampler } = await setUp();
+    expect(sampler.totals().progress).toBe(0);
+  });
+
+  test('comes back below 1 when a task is tried again', async () => {
+    const { add, lead, sample } = await setUp();
+    const [live] = add({});
+    lead(live, 'probing', 'failed');
+    expect(sample().totals.progress).toBe(1);
+    lead(live, 'queued');
+    expect(sample().totals.progress).toBeLessThan(1);
+  });
+});
+
+describe('speed', () => {
+  test('is what flows, averaged over seconds', async () => {
+    const { add, lead, sample, table } = await setUp();
+    const [live] = add({});
+    lead(live, 'probing', 'downloading');
+    sample();
+    let sampled: Sample | undefined;
+    for (let step = 1; step <= 40; step++) {
+      if (live !== undefined) table.count(live, step * 2500);
+      sampled = sample(250);
+    }
+    expect(sampled?.changed[0]?.bytesPerSecond).toBeCloseTo(10_000, -3);
+    expect(sampled?.totals.bytesPerSecond).toBe(sampled?.changed[0]?.bytesPerSecond);
+  });
+
+  test('goes to 0 when nothing comes, and is 0 when the task has ended', async () => {
+    const { add, lead, sample, table } = await setUp();
+    const [live] = add({});
+    lead(live, 'probing', 'downloading');
+    if (live !== undefined) table.count(live, 500);
+    expect(sample().changed[0]?.bytesPerSecond).toBe(2000);
+    for (let step = 0; step < 80; step++) sample();
+    expect(sample().totals.bytesPerSecond).toBeLessThan(1);
+    lead(live, 'paused');
+    expect(sample().changed[0]?.bytesPerSecond).toBe(0);
+  });
+
+  test('counts what this attempt brought alone', async () => {
+    const { add, lead, sample, table } = await setUp();
+    const [live] = add({ received: 400, total: 1000 });
+    lead(live, 'probing', 'downloading');
+    if (live !== undefined) table.count(live, 500);
+    expect(sample(1000).changed[0]?.bytesPerSecond).toBe(100);
+  });
+});
+
+describe('a sample', () => {
+  test('holds what changed alone', async () => {
+    const { add, lead, sample } = await setUp();
+    const lives = add({}, {}, {});
+    expect(sample().changed).toHaveLength(3);
+    lead(lives[1], 'paused');
+    expect(sample().changed.map(({ id }) => id)).toEqual([2]);
+  });
+
+  test('is none while nothing happens', async () => {
+    const { add, sample, sampler } = await setUp();
+    add({});
+    sample();
+    expect(sampler.sample()).toBeUndefined();
+  });
+
+  test('shows no credentials', async () => {
+    const { add, sample } = await setUp();
+    add({ url: 'http://me:secret@a.example:81/x' });
+    expect(sample().changed[0]).toMatchObject({
+      address: 'http://a.example:81/x',
+      host: 'a.example:81',
+    });
+  });
+});
+
+describe('times', () => {
+  test('elapsed is the wall-clock during which anything worked, worked is the sum', async () => {
+    const { add, clock, lead, sample, table } = await setUp();
+    const [a, b, c] = add({}, {}, {});
+    const at = (ms: number, live: typeof a, ...kinds: string[]) => {
+      clock.now = ms;
+      lead(live, ...kinds);
+    };
+    at(1000, a, 'probing');
+    at(1500, b, 'probing');
+    at(2000, a, 'failed');
+    at(3000, b, 'paused');
+    at(5000, c, 'probing', 'downloading');
+    at(5100, c, 'verifying', 'finalising', 'done');
+    clock.now = 9000;
+    expect(table.elapsedMs).toBe(2000 + 100);
+    expect(table.workedMs).toBe(1000 + 1500 + 100);
+    expect(sample().totals).toMatchObject({ elapsedMs: 2100, oneByOneMs: 2600 });
+  });
+
+  test('run on while something works', async () => {
+    const { add, clock, lead, table } = await setUp();
+    const [a] = add({});
+    lead(a, 'probing');
+    clock.now = 700;
+    expect([table.elapsedMs, table.workedMs, table.isWorking]).toEqual([700, 700, true]);
+  });
+
+  test('begin anew when the list is empty, and stay while it is not', async () => {
+    const { add, clock, lead, table } = await setUp();
+    const [a, b] = add({}, {});
+    lead(a, 'probing');
+    clock.now = 1000;
+    lead(a, 'failed');
+    if (a === undefined || b === undefined) throw new Error('There are no tasks');
+    table.remove([a]);
+    expect([table.elapsedMs, table.workedMs]).toEqual([1000, 1000]);
+    table.remove([b]);
+    expect([table.elapsedMs, table.workedMs]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { decodeList } from '../../src-main/intake/decode-list.ts';
+import { readFiles, readText } from '../../src-main/intake/read-lists.ts';
+
+const text = 'http://a.example/ü\nhttp://a.example/写真\n';
+
+/** The text in UTF-16 with a byte order mark, the low byte first or last. */
+function utf16(bigEndian: boolean): Uint8Array {
+  const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');
+  return bigEndian ? bytes.swap16() : bytes;
+}
+
+describe('a list file may be', () => {
+  test.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, little endian', utf16(false)],
+    ['UTF-16, big endian', utf16(true)],
+  ])('%s', (_name, bytes) => {
+    expect(readFiles([{ name: 'list.txt', bytes }])).toEqual({
+      entries: [
+        { line: 1, url: 'http://a.example/%C3%BC' },
+        { line: 2, url: 'http://a.example/%E5%86%99%E7%9C%9F' },
+      ],
+      rejected: [],
+    });
+  });
+
+  test('empty', () => {
+    expect(decodeList(new Uint8Array())).toEqual({ text: '' });
+  });
+});
+
+test('a file that is no text is rejected as a whole, and the others are read', () => {
+  const files = [
+    { name: 'picture.png', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]) },
+    { name: 'list.txt', bytes: Buffer.from('http://a.example/1\nnonsense') },
+  ];
+  expect(readFiles(files)).toEqual({
+    entries: [{ line: 1, url: 'http://a.example/1' }],
+    rejected: [
+      {
+        source: 'picture.png',
+        line: 0,
+        text: 'picture.png',
+        reason: 'This is not a list of addresses: it is not a text file.',
+      },
+      { source: 'list.txt', line: 2, text: 'nonsense', reason: expect.any(String) },
+    ],
+  });
+});
+
+test('lists are one after another, each with its own line numbers', () => {
+  const files = ['http://a/1\nhttp://a/2', '\nhttp://a/3'].map((list, index) => ({
+    name: `${index}.txt`,
+    bytes: Buffer.from(list),
+  }));
+  expect(readFiles(files).entries).toEqual([
+    { line: 1, url: 'http://a/1' },
+    { line: 2, url: 'http://a/2' },
+    { line: 2, url: 'http://a/3' },
+  ]);
+});
+
+test('a rejected line says where it came from', () => {
+  expect(readText('\n  nonsense ', 'pasted text').rejected).toEqual([
+    { source: 'pasted text', line: 2, text: 'nonsense', reason: expect.any(String) },
+  ]);
+});

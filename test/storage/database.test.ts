@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { usualSettings } from '../../src-main/contract/settings.ts';
+import { openDatabase, StateError } from '../../src-main/storage/database.ts';
+import { loadRejected, saveRejected } from '../../src-main/storage/rejected-store.ts';
+import { loadSettings, saveSettings } from '../../src-main/storage/settings-store.ts';
+import { createTaskStore } from '../../src-main/storage/task-store.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { namesIn } from '../support/workbench.ts';
+
+describe('the state', () => {
+  test('is made with its folder, and numbered', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'new/deep/weft.sqlite');
+    const { database, setAside } = openDatabase(path);
+    expect(setAside).toBeNull();
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    expect(createTaskStore(database).load()).toMatchObject({ batches: [], tasks: [] });
+    database.close();
+  });
+
+  test('is opened again as it was', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'weft.sqlite');
+    const rejected = [{ source: 'a.txt', line: 2, text: 'x', reason: 'No.' }];
+    const settings = { ...usualSettings('/tmp'), connections: 3 };
+    const first = openDatabase(path).database;
+    saveRejected(first, rejected);
+    saveSettings(first, settings);
+    first.close();
+    const second = openDatabase(path).database;
+    expect(loadRejected(second)).toEqual(rejected);
+    expect(loadSettings(second, '/elsewhere')).toEqual(settings);
+    second.close();
+  });
+
+  test('gives the usual settings where none, or wrong ones, were kept', async () => {
+    await using folder = await temporaryFolder();
+    const { database } = openDatabase(join(folder.path, 'weft.sqlite'));
+    expect(loadSettings(database, '/tmp')).toEqual(usualSettings('/tmp'));
+    saveSettings(database, { ...usualSettings('relative'), connections: 999, timeoutSeconds: 7 });
+    expect(loadSettings(database, '/tmp')).toEqual({
+      ...usualSettings('/tmp'),
+      timeoutSeconds: 7,
+    });
+    expect(loadRejected(database)).toEqual([]);
+    database.close();
+  });
+
+  test('of a newer Weft is refused and left as it is', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'weft.sqlite');
+    const newer = new DatabaseSync(path);
+    newer.exec('PRAGMA user_version = 999');
+    newer.close();
+    expect(() => openDatabase(path)).toThrow(/was written by a newer Weft\. Use that one/);
+    expect(() => openDatabase(path)).toThrow(StateError);
+    const again = new DatabaseSync(path);
+    expect(again.prepare('PRAGMA user_version').get()).toEqual({ user_version: 999 });
+    again.close();
+  });
+
+  test('that is held by another one is refused with a sentence', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'weft.sqlite');
+    const { database } = openDatabase(path);
+    expect(() => openDatabase(path)).toThrow(`Another Weft is at work on ${path}. Close it first.`);
+    database.close();
+    openDatabase(path).database.close();
+  });
+
+  test('in a place that cannot hold it is refused with a sentence', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, 'file'), '');
+    expect(() => openDatabase(join(folder.path, 'file/weft.sqlite'))).toThrow(
+      /^Weft cannot keep its state in .*file\/weft\.sqlite: .+\.$/,
+    );
+    expect(() => openDatabase(folder.path)).toThrow(StateError);
+  });
+});
+
+describe('a damaged state is kept under another name when', () => {
+  test('it is something else', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'weft.sqlite');
+    const garbage = 'this is not a database at all '.repeat(200);
+    await writeFile(path, garbage);
+    const { database, setAside } = openDatabase(path);
+    expect(createTaskStore(database).load().tasks).toEqual([]);
+    database.close();
+    expect(setAside).toMatch(/weft\.sqlite\.damaged-\d+$/);
+    expect(await readFile(setAside ?? '', 'utf8')).toBe(garbage);
+    // The new one is a good one.
+    expect(openDatabase(path).setAside).toBeNull();
+  });
+
+  test.each([
+    ['its first pages are overwritten', 4096],
+    ['a page in its middle is overwritten', 5 * 4096],
+  ])('%s', async (_name, from) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'weft.sqlite');
+    const first = openDatabase(path).database;
+    saveRejected(
+      first,
+      Array.from({ length: 500 }, (_, line) => ({ source: 'a', line, text: 'x', reason: 'No.' })),
+    );
+    createTaskStore(first).addBatch({ id: 1, createdAt: 1 }, []);
+    first.close();
+    const bytes = await readFile(path);
+    bytes.fill(0xa5, from, from + 4096);
+    await writeFile(path, bytes);
+    const { database, setAside } = openDatabase(path);
+    expect(setAside).not.toBeNull();
+    expect(loadRejected(database)).toEqual([]);
+    expect(createTaskStore(database).load().batches).toEqual([]);
+    database.close();
+  });
+});
+
+test('an empty file is a new state', async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'weft.sqlite');
+  await writeFile(path, '');
+  const { database, setAside } = openDatabase(path);
+  expect(setAside).toBeNull();
+  database.close();
+  expect(await namesIn(folder.path)).toEqual(['weft.sqlite']);
+});
+
+test('what was kept survives a process that is killed', async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'weft.sqlite');
+  const program = `
+    import { openDatabase } from ${JSON.stringify(join(process.cwd(), 'src-main/storage/database.ts'))};
+    import { writeKey } from ${JSON.stringify(join(process.cwd(), 'src-main/storage/keyed.ts'))};
+    const { database } = openDatabase(${JSON.stringify(path)});
+    for (let n = 1; ; n++) { writeKey(database, 'n', n); if (n % 50 === 0) console.log(n); }`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  let said = '';
+  child.stdout.setEncoding('utf8');
+  for await (const text of child.stdout) {
+    said += text;
+    if (said.split('\n').length > 5) break;
+  }
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const { database, setAside } = openDatabase(path);
+  expect(setAside).toBeNull();
+  const row = database.prepare("SELECT value FROM keyed WHERE key = 'n'").get();
+  expect(Number(row?.value)).toBeGreaterThanOrEqual(Number(said.trim().split('\n').at(-1)));
+  database.close();
+});
