@@ -9,8 +9,11 @@ import { inCurrentNode } from './setup/in-current-node.mjs';
 await inCurrentNode(async () => {
   const electron = await setUpElectron();
   await ensureDisplay();
-  return run(...tool('electron-vite', ['dev', '--watch', '--', ...rootSwitches, ...process.argv.slice(2)]), {
-    cwd: projectFolder,
-    env: { ...process.env, ELECTRON_EXEC_PATH: electron.path },
-  });
+  return run(
+    ...tool('electron-vite', ['dev', '--watch', '--', ...rootSwitches, ...process.argv.slice(2)]),
+    {
+      cwd: projectFolder,
+      env: { ...process.env, ELECTRON_EXEC_PATH: electron.path },
+    },
+  );
 });
