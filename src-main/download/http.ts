@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher, errors } from 'undici';
 import { FailureError } from '../contract/failure.ts';
 
 export interface ResponseHead {
@@ -31,7 +31,7 @@ export interface HttpOptions {
 
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds without an answer, and between two chunks, after which to give up. */
+  /** Milliseconds for a connection, for an answer, and between two chunks, before giving up. */
   readonly timeoutMs: number;
 }
 
@@ -42,12 +42,11 @@ export interface Http {
   close(): Promise<void>;
 }
 
-const connectTimeoutMs = 15_000;
-
 /** The connections of the engine: one pool for all hosts, HTTP/1.1, one request at a time each. */
 export function createHttp({ userAgent }: HttpOptions): Http {
   const sockets = new SocketErrors();
-  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+  // Each exchange times its own connecting; see `DispatchedExchange`.
+  const connect = buildConnector({ timeout: 0, allowH2: false });
   const agent = new Agent({
     allowH2: false,
     pipelining: 1,
@@ -91,6 +90,7 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   #early: Buffer[] = [];
   #state: 'waiting' | 'open' | 'stopped' | 'over' = 'waiting';
   #hasHead = false;
+  readonly #connecting: NodeJS.Timeout;
 
   constructor(
     agent: Agent,
@@ -104,6 +104,9 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
     // Both are awaited where they matter; a stopped exchange leaves them unheard.
     this.#head.promise.catch(() => undefined);
     this.#body.promise.catch(() => undefined);
+    this.#connecting = setTimeout(() => {
+      this.#leaveUnconnected(new errors.ConnectTimeoutError('no connection'));
+    }, timeoutMs);
     agent.dispatch(
       {
         origin: url.origin,
@@ -128,9 +131,7 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
 
   async stop(): Promise<void> {
     if (this.#state === 'waiting') {
-      // Not on a connection yet: `onRequestStart` will see it and leave at once.
-      this.#state = 'stopped';
-      this.#end(new Error('stopped'));
+      this.#leaveUnconnected(new Error('stopped'));
     } else if (this.#state === 'open') {
       this.#state = 'stopped';
       this.#controller?.abort(new Error('stopped'));
@@ -138,7 +139,14 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
     await this.#body.promise.catch(() => undefined);
   }
 
+  /** Should there be a connection after all, `onRequestStart` leaves it at once. */
+  #leaveUnconnected(reason: Error): void {
+    this.#state = 'stopped';
+    this.#end(reason);
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    clearTimeout(this.#connecting);
     this.#controller = controller;
     if (this.#state === 'stopped') controller.abort(new Error('stopped'));
     else this.#state = 'open';
@@ -185,6 +193,7 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   }
 
   #over(settle: () => void): void {
+    clearTimeout(this.#connecting);
     this.#state = this.#state === 'stopped' ? 'stopped' : 'over';
     settle();
   }

@@ -118,6 +118,16 @@ describe('a task fails', () => {
     expect(failureOf(task).code).toBe('name-not-resolved');
   });
 
+  test('when a secure server accepts but never greets, also by the timeout', async () => {
+    await using bench = await setUpWorkbench({ timeoutMs: 300 });
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const [task] = await bench.weft.run(`https://127.0.0.1:${port}/never.bin`);
+    silent.close();
+    expect(failureOf(task)).toMatchObject({ code: 'timeout', retry: 'soon' });
+  });
+
   test('when the server refuses', async () => {
     await using bench = await setUpWorkbench();
     const [task] = await bench.weft.run(await refusedAddress());
