@@ -65,7 +65,7 @@ async function start(): Promise<void> {
   async function addLists(lists: ReadLists): Promise<AddReport> {
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
     const { ids, duplicates } = await engine.add(lists.entries, settings.folder);
-    return { added: ids.length - duplicates, duplicates, rejected: lists.rejected };
+    return { added: ids.length - duplicates, duplicates, rejected: lists.rejected.length };
   }
 
   async function openLists(): Promise<AddReport | null> {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { listPackage } from '@electron/asar';
+import { extractAll, listPackage } from '@electron/asar';
 import { expect, test } from 'vitest';
 import { electronPath } from '../scripts/electron-path.mjs';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -38,4 +38,13 @@ test('electron-builder makes a folder for Linux that holds what runs and nothing
     'out/renderer',
     'package.json',
   ]);
+
+  // What was packed runs by itself, with no node_modules near it.
+  const unpacked = join(folder.path, 'unpacked');
+  extractAll(archive, unpacked);
+  const { stdout } = await run(process.execPath, [
+    join(unpacked, 'out/main/headless.js'),
+    '--help',
+  ]);
+  expect(stdout).toContain('Usage: headless LIST...');
 });

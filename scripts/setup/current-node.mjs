@@ -3,7 +3,7 @@ import { delimiter } from 'node:path';
 import { projectPath } from '../project.mjs';
 import { SetUpProblem } from './problem.mjs';
 
-/** What undici and node:sqlite need. */
+/** What undici and node:sqlite need; Node 23, long out of support, had neither for a while. */
 const oldest = { major: 22, minor: 19 };
 
 /**
@@ -32,5 +32,5 @@ export function preferCurrentNode() {
 /** @param {string} version */
 function isCurrent(version) {
   const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(version)?.map(Number) ?? [0, 0, 0];
-  return major > oldest.major || (major === oldest.major && minor >= oldest.minor);
+  return major > oldest.major + 1 || (major === oldest.major && minor >= oldest.minor);
 }

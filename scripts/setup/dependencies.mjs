@@ -18,7 +18,7 @@ export async function installDependencies() {
   // What an interrupted installation left may look complete to npm.
   const outdated = existsSync(installedLock) ? installedLock : projectPath('node_modules');
   await rm(outdated, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
-  const code = await npm(['ci'], projectFolder);
+  const code = await npm(['ci', '--include=dev'], projectFolder);
   if (code === 0 && dependenciesAreCurrent()) return;
   throw new SetUpProblem(
     'The dependencies could not be installed (see above): check the network and try again.',

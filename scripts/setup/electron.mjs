@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { electronPath, fallbackElectron, officialElectron } from '../electron-path.mjs';
 import { projectPath } from '../project.mjs';
 import { SetUpProblem } from './problem.mjs';
+import { checkSandbox } from './sandbox.mjs';
 import { say } from './step.mjs';
 import { installSystemLibraries } from './system-libraries.mjs';
 
@@ -18,6 +19,7 @@ export async function setUpElectron() {
   await installBinary();
   const binary = electronPath();
   await installSystemLibraries(binary.path);
+  checkSandbox(binary.path);
   say(binary.label);
   return binary;
 }

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
-// What undici 8 and node:sqlite need.
+// What undici 8 and node:sqlite need; Node 23, long out of support, had neither for a while.
 const least = [22, 19] as const;
 
 export function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > least[0] || (major === least[0] && minor >= least[1]);
+  return major > least[0] + 1 || (major === least[0] && minor >= least[1]);
 }
 
 /**

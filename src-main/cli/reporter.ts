@@ -1,18 +1,14 @@
 import prettyBytes from 'pretty-bytes';
+import { printable } from '../contract/printable.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from '../contract/snapshot.ts';
 import { isSettled } from '../contract/task.ts';
 import type { Sample } from '../download/sampler.ts';
 import type { Summary } from './summary.ts';
 
-/** Times at the start of the run, which an earlier run had used up, in milliseconds. */
-interface Before {
-  readonly elapsedMs: number;
-}
-
 /** Tells the person, or the program, that started a run how it goes. */
 export interface Reporter {
   begin(entries: number, rejected: readonly RejectedLine[]): void;
-  progress(sample: Sample, before: Before): void;
+  progress(sample: Sample): void;
   end(summary: Summary, rejected: number): void;
 }
 
@@ -27,12 +23,11 @@ class JsonReporter implements Reporter {
     for (const line of rejected) printJson({ type: 'rejected', ...line });
   }
 
-  progress({ changed, totals }: Sample, before: Before): void {
+  progress({ changed, totals }: Sample): void {
     for (const task of changed) {
       if (isSettled(task.status)) printJson({ type: 'task', ...task });
     }
-    const elapsedMs = Math.round(totals.elapsedMs - before.elapsedMs);
-    printJson({ type: 'progress', ...totals, elapsedMs });
+    printJson({ type: 'progress', ...totals });
   }
 
   end(summary: Summary): void {
@@ -53,14 +48,14 @@ class TextReporter implements Reporter {
 
   begin(entries: number, rejected: readonly RejectedLine[]): void {
     for (const { source, line, text, reason } of rejected) {
-      this.#print(`rejected  ${source}, line ${line}: ${visible(text)}: ${reason}`);
+      this.#print(`rejected  ${source}, line ${line}: ${printable(text)}: ${reason}`);
     }
     this.#print(`${count(entries, 'address', 'addresses')} to download`);
   }
 
-  progress({ changed, totals }: Sample, before: Before): void {
+  progress({ changed, totals }: Sample): void {
     for (const task of changed) if (isSettled(task.status)) this.#print(lineOf(task));
-    if (this.#rewrites) process.stdout.write(`\r\x1b[K${statusLine(totals, before)}`);
+    if (this.#rewrites) process.stdout.write(`\r\x1b[K${statusLine(totals)}`);
   }
 
   end(summary: Summary, rejected: number): void {
@@ -89,14 +84,14 @@ function lineOf(task: TaskSnapshot): string {
   return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})`;
 }
 
-function statusLine(totals: Totals, before: Before): string {
+function statusLine(totals: Totals): string {
   const width = 24;
   const filled = Math.floor(totals.progress * width);
   const bar = '#'.repeat(filled) + '-'.repeat(width - filled);
   const failed = totals.failed > 0 ? `, ${totals.failed} failed` : '';
   return (
     `[${bar}] ${totals.done}/${totals.tasks} done${failed}, ` +
-    `${prettyBytes(totals.bytesPerSecond)}/s, ${seconds(totals.elapsedMs - before.elapsedMs)}`
+    `${prettyBytes(totals.bytesPerSecond)}/s, ${seconds(totals.elapsedMs)}`
   );
 }
 
@@ -106,9 +101,4 @@ function seconds(ms: number): string {
 
 function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
-}
-
-/** A line of a list without what would move the cursor of a terminal. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Engine, startEngine } from '../download/engine.ts';
+import { startEngine } from '../download/engine.ts';
 import { readFiles } from '../intake/read-lists.ts';
 import { openDatabase, StateError } from '../storage/database.ts';
 import { createTaskStore } from '../storage/task-store.ts';
@@ -40,7 +40,8 @@ async function download(args: HeadlessArguments): Promise<number> {
     timeoutMs,
     now: () => performance.now(),
   });
-  const before = timesOf(engine);
+  // What earlier runs took is theirs.
+  engine.table.restartTimes();
   const reporter = createReporter(args.json);
   reporter.begin(entries.length, rejected);
   const ids = await engine.takeUp(entries, args.dir);
@@ -48,7 +49,7 @@ async function download(args: HeadlessArguments): Promise<number> {
   engine.watch({
     everyMs: sampleEveryMs,
     isWatched: () => true,
-    onSample: (sample) => reporter.progress(sample, before),
+    onSample: (sample) => reporter.progress(sample),
   });
 
   const interrupted = await Promise.race([
@@ -60,19 +61,11 @@ async function download(args: HeadlessArguments): Promise<number> {
   interruption.end();
 
   const last = engine.sampler.sample();
-  if (last !== undefined) reporter.progress(last, before);
-  const now = timesOf(engine);
-  const summary = summarise(engine.table, ids, {
-    elapsedMs: now.elapsedMs - before.elapsedMs,
-    oneByOneEstimateMs: now.oneByOneMs - before.oneByOneMs,
-  });
+  if (last !== undefined) reporter.progress(last);
+  const summary = summarise(engine.table, ids);
   reporter.end(summary, rejected.length);
   if (interrupted) return exitCodes.interrupted;
   return rejected.length === 0 && outcomeOf(summary) === 'done' ? exitCodes.done : exitCodes.failed;
-}
-
-function timesOf({ table }: Engine): { elapsedMs: number; oneByOneMs: number } {
-  return { elapsedMs: table.elapsedMs, oneByOneMs: table.workedMs };
 }
 
 /**

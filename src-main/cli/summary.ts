@@ -25,16 +25,12 @@ export interface Summary {
 }
 
 /** Sums up the tasks named, one result for each id, in order. */
-export function summarise(
-  table: TaskTable,
-  ids: readonly number[],
-  times: Pick<Summary, 'elapsedMs' | 'oneByOneEstimateMs'>,
-): Summary {
+export function summarise(table: TaskTable, ids: readonly number[]): Summary {
   const lives = ids.map((id) => table.get(id)).filter((live) => live !== undefined);
   return {
     type: 'summary',
-    elapsedMs: Math.round(times.elapsedMs),
-    oneByOneEstimateMs: Math.round(times.oneByOneEstimateMs),
+    elapsedMs: Math.round(table.elapsedMs),
+    oneByOneEstimateMs: Math.round(table.workedMs),
     tasks: lives.map(resultOf),
   };
 }

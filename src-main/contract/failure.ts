@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** Why a task failed. One code has one cause and one thing that a person can do about it. */
 export type FailureCode =
   | 'bad-address'
@@ -86,7 +88,9 @@ export type FailureParts = Partial<Omit<Failure, 'code'>>;
 
 /** Builds a failure with the usual sentence of its code, unless `parts` says it better. */
 export function failure(code: FailureCode, parts: FailureParts = {}): Failure {
-  return { code, detail: '', ...sentences[code], ...parts };
+  const built = { code, detail: '', ...sentences[code], ...parts };
+  // Both may quote a server.
+  return { ...built, message: printable(built.message), detail: printable(built.detail) };
 }
 
 /** Carries a failure up to the place that records it. */

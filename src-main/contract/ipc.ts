@@ -11,7 +11,8 @@ export interface ListFile {
 export interface AddReport {
   readonly added: number;
   readonly duplicates: number;
-  readonly rejected: readonly RejectedLine[];
+  /** How many lines were rejected; `rejected-changed` tells which. */
+  readonly rejected: number;
 }
 
 /** Everything the window shows; fetched at its start and whenever it missed a revision. */
@@ -37,7 +38,8 @@ export interface Commands {
   'open-lists': { request: undefined; response: AddReport | null };
   /** Asks the person for the folder to save to. */
   'choose-folder': { request: undefined; response: Settings };
-  'change-settings': { request: Partial<Settings>; response: Settings };
+  /** The folder is not among them: the person chooses it in a dialog of the system. */
+  'change-settings': { request: Partial<Omit<Settings, 'folder'>>; response: Settings };
   steer: {
     request: { readonly what: Steering; readonly ids: readonly number[] | 'all' };
     response: undefined;
@@ -128,7 +130,10 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     isObject(request) && Array.isArray(request.files) && request.files.every(isListFile),
   'open-lists': nothing,
   'choose-folder': nothing,
-  'change-settings': (request) => mergeSettings(usualSettings('-'), request).invalid.length === 0,
+  'change-settings': (request) =>
+    isObject(request) &&
+    !('folder' in request) &&
+    mergeSettings(usualSettings('-'), request).invalid.length === 0,
   steer: (request) =>
     isObject(request) &&
     steerings.has(request.what) &&

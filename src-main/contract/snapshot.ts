@@ -54,7 +54,7 @@ export interface Totals {
    */
   readonly progress: number;
   readonly bytesPerSecond: number;
-  /** Wall-clock time during which at least one task worked, in milliseconds. */
+  /** Wall-clock time during which at least one task worked, in milliseconds; see `Times`. */
   readonly elapsedMs: number;
   /** Sum of each task's own working time, in milliseconds: an estimate of *one by one*. */
   readonly oneByOneMs: number;

@@ -79,14 +79,15 @@ export interface Batch {
   readonly createdAt: number;
 }
 
-/** Times that outlive the program, in milliseconds. */
+/**
+ * Times that outlive the program, in milliseconds. They begin anew with a list that is added when
+ * everything before it has ended; lists that overlap share them.
+ */
 export interface Times {
-  /** Wall-clock time during which at least one task of all lists worked. */
+  /** Wall-clock time during which at least one task worked. */
   readonly elapsedMs: number;
   /** Sum of each task's own working time. */
   readonly workedMs: number;
-  /** The elapsed time of each batch, by its id. */
-  readonly batches: ReadonlyMap<number, number>;
 }
 
 /** One file to download. Sizes and offsets are bytes, times milliseconds. */
@@ -99,6 +100,8 @@ export interface Task {
   readonly folder: string;
   /** The name in `folder`, safe and reserved. */
   readonly name: string;
+  /** The name in `folder` of the bytes that are not complete yet; no two tasks share one. */
+  readonly partName: string;
   readonly state: TaskState;
   /** Bytes flushed to the part file, from 0 without holes. */
   readonly received: number;

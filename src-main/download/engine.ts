@@ -6,7 +6,7 @@ import { type Entry, type Task, transitions } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { createHttp } from './http.ts';
-import { nameFromUrl } from './names.ts';
+import { nameFromUrl, newPartName } from './names.ts';
 import { hasSize, republish } from './part-file.ts';
 import { reserveNames } from './reserve-names.ts';
 import { partPathOf, pathOf, runTask } from './run-task.ts';
@@ -125,40 +125,37 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     return turn;
   }
 
-  async function add(entries: readonly Entry[], folder: string): Promise<Added> {
-    if (entries.length === 0) return { ids: [], duplicates: 0 };
+  async function insert(entries: readonly Entry[], folder: string): Promise<LiveTask[]> {
+    if (entries.length === 0) return [];
     const onDisk = await namesIn(folder);
-    const lives = table.addBatch(Date.now(), (batchId, firstId) =>
+    return table.addBatch(Date.now(), (batchId, firstId) =>
       buildTasks(table, entries, { folder, onDisk, batchId, firstId }),
     );
-    const owners = lives.filter(({ task }) => task.duplicateOf === null);
-    scheduler.enqueue(idsOf(owners));
-    return { ids: idsOf(lives), duplicates: lives.length - owners.length };
   }
 
   return {
     table,
     sampler,
     start() {
-      scheduler.enqueue(idsOf(owners(table).filter(({ task }) => task.state.kind === 'queued')));
+      const waiting = owners(table.all).filter(({ task }) => task.state.kind === 'queued');
+      scheduler.enqueue(idsOf(waiting));
     },
-    add,
+    async add(entries, folder) {
+      const lives = await insert(entries, folder);
+      const downloading = owners(lives);
+      scheduler.enqueue(idsOf(downloading));
+      return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
+    },
     async takeUp(entries, folder) {
-      const known = new Map(
-        owners(table)
-          .filter(({ task }) => task.folder === folder)
-          .map((live) => [live.task.url, live]),
-      );
+      const inFolder = owners(table.all).filter(({ task }) => task.folder === folder);
+      const known = new Map(inFolder.map((live) => [live.task.url, live]));
       const wanted = new Set(entries.map(({ url }) => url));
       const left = [...known.values()].filter(({ task }) => wanted.has(task.url));
-      scheduler.enqueue(idsOf(await makeReady(table, left)));
-      await add(
-        entries.filter(({ url }) => !known.has(url)),
-        folder,
-      );
-      for (const live of owners(table)) {
-        if (live.task.folder === folder) known.set(live.task.url, live);
-      }
+      const ready = await makeReady(table, left, folder);
+      const isNew = entries.filter(({ url }) => !known.has(url));
+      const added = owners(await insert(isNew, folder));
+      for (const live of added) known.set(live.task.url, live);
+      scheduler.enqueue(idsOf([...ready, ...added]));
       return entries.flatMap(({ url }) => known.get(url)?.id ?? []);
     },
     watch({ everyMs, isWatched, onSample }) {
@@ -190,32 +187,33 @@ function idsOf(lives: Iterable<LiveTask>): number[] {
 }
 
 /** The tasks that download, for themselves and for their duplicates. */
-function owners(table: TaskTable): LiveTask[] {
-  return [...table.all].filter(({ task }) => task.duplicateOf === null);
+function owners(lives: Iterable<LiveTask>): LiveTask[] {
+  return [...lives].filter(({ task }) => task.duplicateOf === null);
 }
 
 /** Queues what is not done, and what was done but whose file is gone; returns all that waits. */
-async function makeReady(table: TaskTable, lives: readonly LiveTask[]): Promise<LiveTask[]> {
-  const again: LiveTask[] = [];
-  for (const live of lives) {
-    const { kind } = live.task.state;
-    if (kind === 'done') {
-      if (!(await hasSize(pathOf(live), live.task.received))) await forgetFile(table, live);
-    } else if (kind !== 'queued') {
-      again.push(live);
-    }
+async function makeReady(
+  table: TaskTable,
+  lives: readonly LiveTask[],
+  folder: string,
+): Promise<LiveTask[]> {
+  const done = lives.filter(({ task }) => task.state.kind === 'done');
+  const isThere = await Promise.all(done.map((live) => hasSize(pathOf(live), live.task.received)));
+  const gone = done.filter((_live, index) => isThere[index] === false);
+  const onDisk = gone.length === 0 ? [] : await namesIn(folder);
+  // Another task may have taken a name since.
+  const names = reserveNames(
+    table,
+    folder,
+    onDisk,
+    gone.map(({ task }) => task.name),
+  );
+  for (const [index, live] of gone.entries()) {
+    table.forgetFile(live, names[index] ?? live.task.name);
   }
-  table.moveAll(again, { kind: 'queued' });
+  const stopped = lives.filter(({ task }) => !['done', 'queued'].includes(task.state.kind));
+  table.moveAll([...gone, ...stopped], { kind: 'queued' });
   return lives.filter(({ task }) => task.state.kind === 'queued');
-}
-
-/** Begins a task again whose file is gone; another one may have taken its name since. */
-async function forgetFile(table: TaskTable, live: LiveTask): Promise<void> {
-  const { folder, name: before } = live.task;
-  const onDisk = await namesIn(folder);
-  const [name = before] = reserveNames(table, folder, onDisk, [before]);
-  table.count(live, 0);
-  table.move(live, { kind: 'queued' }, { name, received: 0, total: null, validator: null });
 }
 
 /** Looks up what became of files that were about to get their name when the program ended. */
@@ -266,13 +264,15 @@ function buildTasks(
   return entries.map(({ line, url }, index) => {
     const id = firstId + index;
     const owner = owners.get(url);
+    const name = names.get(url) ?? '';
     return {
       id,
       batchId,
       line,
       url,
       folder,
-      name: names.get(url) ?? '',
+      name,
+      partName: newPartName(name),
       state: { kind: 'queued' },
       received: 0,
       total: null,

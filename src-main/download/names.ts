@@ -1,16 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import filenamify from 'filenamify';
+import { undisguised } from '../contract/printable.ts';
 
-/** What is appended to the name of a file while it is not complete. */
-export const partSuffix = '.weft-part';
+// The end of the name of every file that is not complete.
+const partSuffix = '.weft-part';
 
-// File systems allow 255 bytes a name; the rest is room for ` (12345)` and the part suffix.
-const maxNameBytes = 255 - partSuffix.length - 10;
+// In front of it: what tells the part files of two tasks apart, also of two programs.
+const tagBytes = 4;
 
-// Controls, and the marks that reverse or isolate the direction of text: both disguise a name.
-const disguises = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+// File systems allow 255 bytes a name; the rest is room for ` (12345)`, the tag and the suffix.
+const maxNameBytes = 255 - (1 + 2 * tagBytes) - partSuffix.length - 10;
 
 // A finished file under such a name would be taken for a part of another one.
-const partName = /\.(?=weft-part$)/i;
+const looksLikePart = /\.(?=weft-part$)/i;
+
+const partEnd = new RegExp(`(\\.[0-9a-f]{${2 * tagBytes}})?\\${partSuffix}$`, 'i');
 
 // Windows opens devices under these names, whatever the extension.
 const deviceName = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
@@ -33,19 +37,24 @@ function decode(text: string): string {
   }
 }
 
+/** A name for the part file of a new task, unlike that of any other task. */
+export function newPartName(name: string): string {
+  return `${name}.${randomBytes(tagBytes).toString('hex')}${partSuffix}`;
+}
+
 /**
  * Makes any text a name that stays in its folder on every system: no separators, controls or
- * marks that change the direction of text, no device names, not hidden, at most about 235 bytes
+ * marks that change the direction of text, no device names, not hidden, at most about 225 bytes
  * of UTF-8 with the extension kept.
  */
 export function safeName(raw: string): string {
-  const plain = raw.toWellFormed().replace(disguises, '').normalize('NFC');
+  const plain = undisguised(raw.toWellFormed()).normalize('NFC');
   const name = filenamify(plain, { replacement: '_', maxLength: Number.MAX_SAFE_INTEGER })
     .replace(/^[.\s]+/, '_')
     .replace(deviceName, '_$&');
   const short = shorten(name.replace(/[.\s]+$/, ''))
     .replace(/[.\s]+$/, '')
-    .replace(partName, '_');
+    .replace(looksLikePart, '_');
   return short === '' || short === '_' ? 'download' : short;
 }
 
@@ -80,7 +89,7 @@ export class TakenNames {
   readonly #lastNumber = new Map<string, number>();
 
   constructor(names: Iterable<string>) {
-    for (const name of names) this.take(withoutPartSuffix(name));
+    for (const name of names) this.take(name.replace(partEnd, ''));
   }
 
   /** Marks a name that is in use already. */
@@ -105,8 +114,4 @@ export class TakenNames {
 
 function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();
-}
-
-function withoutPartSuffix(name: string): string {
-  return name.toLowerCase().endsWith(partSuffix) ? name.slice(0, -partSuffix.length) : name;
 }

@@ -182,18 +182,30 @@ export async function publish(partPath: string, path: string): Promise<boolean> 
   try {
     await link(partPath, path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EMLINK') {
-      throw error;
-    }
+    // Any other code may be a file system's way to say that it has no links: EPERM, ENOTSUP,
+    // ENOSYS, EMLINK, on Windows EISDIR (exFAT, nodejs/node#65817).
+    if (realTroubles.has(code)) throw error;
     if (await exists(path)) return false;
     await rename(partPath, path);
     return true;
   }
-  await unlink(partPath);
+  // The file has its name; a left-over second one, held by a virus scanner perhaps, is only litter.
+  await unlink(partPath).catch(() => undefined);
   return true;
 }
+
+const realTroubles: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EDQUOT',
+  'EIO',
+  'ENAMETOOLONG',
+  'ENOENT',
+  'ENOSPC',
+  'ENOTDIR',
+  'EROFS',
+]);
 
 /** Whether anything stands at `path`, a dangling link included. */
 async function exists(path: string): Promise<boolean> {
@@ -213,7 +225,7 @@ export async function republish(partPath: string, path: string, size: number): P
   if (file === undefined || part.ino !== file.ino || part.dev !== file.dev) {
     return publish(partPath, path);
   }
-  await unlink(partPath);
+  await unlink(partPath).catch(() => undefined);
   return true;
 }
 

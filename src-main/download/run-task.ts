@@ -1,11 +1,11 @@
-import { readdir, rename } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Operation, resource, scoped, sleep, spawn, until } from 'effection';
 import { FailureError } from '../contract/failure.ts';
+import { printable } from '../contract/printable.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import type { Http } from './http.ts';
-import { partSuffix } from './names.ts';
 import { discard, PartFile, publish } from './part-file.ts';
 import { type Answer, probe } from './probe.ts';
 import { reserveNames } from './reserve-names.ts';
@@ -67,7 +67,7 @@ function stateAfter(reason: StopReason | undefined): TaskState {
 
 /** Where the bytes of a task are gathered until they are complete. */
 export function partPathOf({ task }: LiveTask): string {
-  return join(task.folder, task.name + partSuffix);
+  return join(task.folder, task.partName);
 }
 
 /** Where a task's file stands once it is done. */
@@ -101,6 +101,7 @@ function* fetchBytes(live: LiveTask, { http, table, timeoutMs }: Tools): Operati
   if (use.kind === 'repeat') throw new Error('A request from byte 0 cannot be repeated');
 
   table.move(live, { kind: 'downloading' }, { ...use.resource, received: part.flushed });
+  noteCompression(answer, live, table);
   yield* spawn(() => recordNowAndThen(live, table, part));
   yield* receive(answer, part, live, table);
   yield* toTheEnd(part.flush());
@@ -166,6 +167,14 @@ async function startOver(live: LiveTask, table: TaskTable, part: PartFile): Prom
   });
 }
 
+/** Identity was asked for; what comes otherwise is saved as it comes, since its length says so. */
+function noteCompression({ head }: Answer, live: LiveTask, table: TaskTable): void {
+  const encoding = head.headers['content-encoding'] ?? 'identity';
+  if (encoding === 'identity') return;
+  const note = `The server sent it compressed (${printable(encoding, 40)}): saved as it came.`;
+  table.record(live, { note: [live.task.note, note].filter(Boolean).join(' ') });
+}
+
 function* recordNowAndThen(live: LiveTask, table: TaskTable, part: PartFile): Operation<void> {
   while (true) {
     yield* sleep(recordEveryMs);
@@ -211,9 +220,7 @@ async function finalise(live: LiveTask, table: TaskTable, verdict: Verdict): Pro
 
 /** Somebody else has put a file under the reserved name since. */
 async function takeAnotherName(live: LiveTask, table: TaskTable): Promise<void> {
-  const before = partPathOf(live);
   const onDisk = await readdir(live.task.folder);
   const [name = live.task.name] = reserveNames(table, live.task.folder, onDisk, [live.task.name]);
   table.record(live, { name });
-  await rename(before, partPathOf(live));
 }

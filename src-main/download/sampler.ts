@@ -54,11 +54,16 @@ export class Sampler {
     this.#table = table;
     this.#now = now;
     this.#sampledAt = now();
+    for (const live of table.all) this.#share(live);
+    // What is there from the start is told by `all`.
+    table.changed.clear();
   }
 
   /** Samples these tasks only, as if there were no others. */
   restrictTo(ids: Iterable<number>): void {
-    this.#only = new Set(ids);
+    const only = new Set(ids);
+    this.#only = only;
+    for (const { id } of this.#table.all) if (!only.has(id)) this.#unshare(id);
   }
 
   /** What changed since the last call; undefined when nothing did and the clock stands still. */

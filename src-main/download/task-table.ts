@@ -2,6 +2,7 @@ import type { TaskStorage } from '../contract/storage.ts';
 import {
   type Batch,
   isActive,
+  isSettled,
   stateAtStart,
   type Task,
   type TaskState,
@@ -34,7 +35,6 @@ export class TaskTable {
   readonly #storage: TaskStorage;
   readonly #now: Now;
   readonly #live = new Map<number, LiveTask>();
-  readonly #batchClocks = new Map<number, Clock>();
   readonly #working = new Set<LiveTask>();
   /** What the storage could not keep yet. */
   readonly #unsaved = new Set<LiveTask>();
@@ -54,7 +54,6 @@ export class TaskTable {
     this.#clock = new Clock(now, times.elapsedMs);
     this.#workedMs = times.workedMs;
     for (const batch of batches) {
-      this.#batchClocks.set(batch.id, new Clock(now, times.batches.get(batch.id)));
       this.#nextBatchId = Math.max(this.#nextBatchId, batch.id + 1);
     }
     for (const task of tasks) {
@@ -65,10 +64,6 @@ export class TaskTable {
 
   get all(): Iterable<LiveTask> {
     return this.#live.values();
-  }
-
-  get size(): number {
-    return this.#live.size;
   }
 
   get(id: number): LiveTask | undefined {
@@ -105,12 +100,12 @@ export class TaskTable {
 
   /** Adds a list; `build` gives its tasks, whose ids count up from the one it is given. */
   addBatch(createdAt: number, build: (batchId: number, firstId: number) => Task[]): LiveTask[] {
+    if (!this.#isUnfinished()) this.restartTimes();
     const batch: Batch = { id: this.#nextBatchId, createdAt };
     const tasks = build(batch.id, this.#nextTaskId);
     this.#storage.addBatch(batch, tasks);
     this.#nextBatchId += 1;
     this.#nextTaskId += tasks.length;
-    this.#batchClocks.set(batch.id, new Clock(this.#now));
     return tasks.map((task) => this.#insert(task));
   }
 
@@ -140,6 +135,12 @@ export class TaskTable {
     this.changed.add(live.id);
   }
 
+  /** Forgets what is known of the file of a task, which will get `name` when it comes again. */
+  forgetFile(live: LiveTask, name: string): void {
+    live.task = { ...live.task, name, received: 0, total: null, validator: null };
+    this.count(live, 0);
+  }
+
   /** Forgets tasks that nothing works on. When none is left, the times begin anew. */
   remove(lives: readonly LiveTask[]): void {
     this.#storage.removeTasks(lives.map(({ id }) => id));
@@ -154,8 +155,11 @@ export class TaskTable {
       this.removed.add(live.id);
     }
     for (const live of lives) this.changed.delete(live.id);
-    if (this.#live.size > 0) return;
-    this.#batchClocks.clear();
+    if (this.#live.size === 0) this.restartTimes();
+  }
+
+  /** Sets the times to zero; only while nothing works. */
+  restartTimes(): void {
     this.#clock = new Clock(this.#now);
     this.#workedMs = 0;
     this.saveTimes();
@@ -163,9 +167,8 @@ export class TaskTable {
 
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
-    const batches = new Map([...this.#batchClocks].map(([id, clock]) => [id, clock.elapsedMs]));
     whereDiskAllows(() => {
-      this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs, batches });
+      this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs });
     });
     if (this.#unsaved.size > 0) this.#save([]);
   }
@@ -176,6 +179,13 @@ export class TaskTable {
       this.#storage.saveTasks(Array.from(this.#unsaved, ({ task }) => task));
       this.#unsaved.clear();
     });
+  }
+
+  #isUnfinished(): boolean {
+    for (const { task } of this.all) {
+      if (task.duplicateOf === null && !isSettled(task.state.kind)) return true;
+    }
+    return false;
   }
 
   #insert(task: Task): LiveTask {
@@ -207,7 +217,6 @@ export class TaskTable {
     live.workingSince = this.#now();
     this.#working.add(live);
     this.#clock.start();
-    this.#batchClocks.get(live.task.batchId)?.start();
   }
 
   #endWork(live: LiveTask): void {
@@ -217,7 +226,6 @@ export class TaskTable {
     this.#working.delete(live);
     this.#workedMs += workedMs;
     this.#clock.stop();
-    this.#batchClocks.get(live.task.batchId)?.stop();
     if (!this.#clock.isRunning) this.saveTimes();
   }
 }

@@ -1,4 +1,5 @@
 import type { ListFile } from '../contract/ipc.ts';
+import { printable } from '../contract/printable.ts';
 import type { RejectedLine } from '../contract/snapshot.ts';
 import type { Entry } from '../contract/task.ts';
 import { decodeList } from './decode-list.ts';
@@ -10,10 +11,31 @@ export interface ReadLists {
   readonly rejected: readonly RejectedLine[];
 }
 
+// A text with more lines than this, none of them an address, is no list.
+const mostWrongLines = 200;
+
+// Nobody reads more; of the rest the number is told.
+const mostRejectedLines = 5_000;
+
 /** Reads a list that was typed, pasted or dropped; `source` says which, for the rejected lines. */
 export function readText(text: string, source: string): ReadLists {
-  const { entries, rejected } = parse(text);
-  return { entries, rejected: rejected.map((rejection) => ({ source, ...rejection })) };
+  const { entries, rejected: all } = parse(text);
+  const wholeList = (reason: string): RejectedLine => ({ source, line: 0, text: source, reason });
+  if (entries.length === 0 && all.length > mostWrongLines) {
+    const reason = `This is not a list of addresses: none of its ${all.length} lines is one.`;
+    return { entries, rejected: [wholeList(reason)] };
+  }
+  const rejected = all.slice(0, mostRejectedLines).map(
+    ({ line, text, reason }): RejectedLine => ({
+      source,
+      line,
+      text: printable(text),
+      reason: printable(reason),
+    }),
+  );
+  const more = all.length - rejected.length;
+  if (more > 0) rejected.push(wholeList(`${more} more of its lines are not addresses.`));
+  return { entries, rejected };
 }
 
 /** Reads list files as one list. A file that is not text is rejected as a whole, as line 0. */

@@ -6,8 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 const migrations: readonly string[] = [
   `CREATE TABLE batch (
      id INTEGER PRIMARY KEY,
-     created_at INTEGER NOT NULL,
-     elapsed_ms REAL NOT NULL DEFAULT 0
+     created_at INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE task (
      id INTEGER PRIMARY KEY,
@@ -16,6 +15,7 @@ const migrations: readonly string[] = [
      url TEXT NOT NULL,
      folder TEXT NOT NULL,
      name TEXT NOT NULL,
+     part_name TEXT NOT NULL,
      state TEXT NOT NULL,
      received INTEGER NOT NULL,
      total INTEGER,

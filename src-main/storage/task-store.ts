@@ -7,10 +7,9 @@ import { readKey, writeKey } from './keyed.ts';
 export function createTaskStore(database: DatabaseSync): TaskStorage {
   const insertBatch = database.prepare('INSERT INTO batch (id, created_at) VALUES (?, ?)');
   const saveTask = database.prepare(
-    `INSERT OR REPLACE INTO task (id, batch_id, line, url, folder, name, state, received, total,
-       validator, worked_ms, duplicate_of, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO task (id, batch_id, line, url, folder, name, part_name, state, received, total,
+       validator, worked_ms, duplicate_of, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const saveElapsed = database.prepare('UPDATE batch SET elapsed_ms = ? WHERE id = ?');
   const deleteTask = database.prepare('DELETE FROM task WHERE id = ?');
 
   function inTransaction(work: () => void): void {
@@ -36,7 +35,6 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
         times: {
           ...noTimes,
           ...(readKey(database, 'times') as Partial<Times> | undefined),
-          batches: new Map(batchRows.map(({ id, elapsed_ms }) => [id, elapsed_ms])),
         },
       };
     },
@@ -51,12 +49,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
       if (first !== undefined && tasks.length === 1) saveTask.run(...columnsOf(first));
       else inTransaction(() => tasks.forEach((task) => void saveTask.run(...columnsOf(task))));
     },
-    saveTimes({ elapsedMs, workedMs, batches }) {
-      inTransaction(() => {
-        writeKey(database, 'times', { elapsedMs, workedMs });
-        for (const [id, batchMs] of batches) saveElapsed.run(batchMs, id);
-      });
-    },
+    saveTimes: (times) => writeKey(database, 'times', times),
     removeTasks(ids) {
       inTransaction(() => {
         for (const id of ids) deleteTask.run(id);
@@ -71,7 +64,6 @@ const noTimes = { elapsedMs: 0, workedMs: 0 };
 interface BatchRow {
   readonly id: number;
   readonly created_at: number;
-  readonly elapsed_ms: number;
 }
 
 interface TaskRow {
@@ -81,6 +73,7 @@ interface TaskRow {
   readonly url: string;
   readonly folder: string;
   readonly name: string;
+  readonly part_name: string;
   readonly state: string;
   readonly received: number;
   readonly total: number | null;
@@ -91,10 +84,11 @@ interface TaskRow {
 }
 
 function taskOf(row: TaskRow): Task {
-  const { batch_id, worked_ms, duplicate_of, state, ...same } = row;
+  const { batch_id, part_name, worked_ms, duplicate_of, state, ...same } = row;
   return {
     ...same,
     batchId: batch_id,
+    partName: part_name,
     workedMs: worked_ms,
     duplicateOf: duplicate_of,
     state: JSON.parse(state) as TaskState,
@@ -109,6 +103,7 @@ function columnsOf(task: Task): SQLInputValue[] {
     task.url,
     task.folder,
     task.name,
+    task.partName,
     JSON.stringify(task.state),
     task.received,
     task.total,

@@ -3,9 +3,9 @@ import { count, counted } from './count.ts';
 
 /** What became of an added list: `200 added, 1 duplicate, 3 lines rejected`. */
 export function addedWords({ added, duplicates, rejected }: AddReport): string {
-  if (added + duplicates + rejected.length === 0) return 'Nothing added: the list is empty';
+  if (added + duplicates + rejected === 0) return 'Nothing added: the list is empty';
   const parts = [added === 0 ? 'Nothing added' : `${count(added)} added`];
   if (duplicates > 0) parts.push(counted(duplicates, 'duplicate', 'duplicates'));
-  if (rejected.length > 0) parts.push(`${counted(rejected.length, 'line', 'lines')} rejected`);
+  if (rejected > 0) parts.push(`${counted(rejected, 'line', 'lines')} rejected`);
   return parts.join(', ');
 }

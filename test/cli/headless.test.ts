@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -189,8 +190,25 @@ describe('the end is', () => {
     const input = `${server.file({ path: 'a' })}\nno \u001b[2J address`;
     const { code, stdout } = await runHeadless(['-', '--dir', dir], { input });
     expect(code).toBe(1);
-    expect(stdout).toContain('rejected  standard input, line 2: no ?[2J address: This is not an');
+    expect(stdout).toContain('rejected  standard input, line 2: no [2J address: This is not an');
     expect(stdout).toContain('1 done, 0 failed, 1 line rejected in');
+  });
+
+  test('1 when a server fails with words that would steer the terminal, which are left out', async () => {
+    const rude = createServer((socket) => {
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 418 \u001b[31mred\u001b]0;title\u0007\r\n\r\n'),
+      );
+    });
+    await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
+    const { port } = rude.address() as AddressInfo;
+    const { code, stdout } = await runHeadless(['-', '--dir', dir], {
+      input: `http://127.0.0.1:${port}/teapot`,
+    });
+    rude.close();
+    expect(code).toBe(1);
+    expect(stdout).toContain('failed ');
+    expect(stdout).not.toContain('\u001b');
   });
 
   test('1 when the list is no text', async () => {
@@ -354,3 +372,31 @@ test.skipIf(process.getuid?.() !== 0)(
     expect(await downloaded()).toEqual([]);
   },
 );
+
+test('two runs into one folder with a file of the same name give two right files', async () => {
+  const urls = ['a', 'b'].map((folder) =>
+    server.file({ path: `${folder}/same.bin`, size: 400_000, rate: 400_000 }),
+  );
+  const ends = await Promise.all(
+    urls.map((url, index) =>
+      runHeadless(['-', '--dir', dir, '--state', join(place, `state ${index}`)], { input: url }),
+    ),
+  );
+  expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+  const names = await downloaded();
+  expect(names).toEqual(['same (1).bin', 'same.bin']);
+  const hashes = await Promise.all(names.map((name) => hashOfFile(join(dir, name))));
+  expect(hashes.toSorted()).toEqual(urls.map((url) => server.hashOf(url)).toSorted());
+});
+
+test('a list whose files were moved away comes again, also when it is long', async () => {
+  const urls = Array.from({ length: 1000 }, (_, n) => server.file({ path: `${n}.bin`, size: 100 }));
+  const args = [await list(urls), '--dir', dir, '--json'];
+  expect((await runHeadless(args)).code).toBe(0);
+  for (let n = 0; n < 1000; n += 2) await rm(join(dir, `${n}.bin`));
+  const asked = server.requests.length;
+  const again = await runHeadless(args);
+  expect(again.code).toBe(0);
+  expect(server.requests).toHaveLength(asked + 500);
+  expect(await downloaded()).toHaveLength(1000);
+});

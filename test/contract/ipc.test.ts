@@ -12,7 +12,7 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'add-files': [{ files: [] }, { files: [{ name: 'list.txt', bytes }] }],
   'open-lists': [undefined],
   'choose-folder': [undefined],
-  'change-settings': [{}, { connections: 4 }, { folder: '/tmp', mode: 'together' }],
+  'change-settings': [{}, { connections: 4 }, { timeoutSeconds: 5, mode: 'together' }],
   steer: [
     { what: 'pause', ids: 'all' },
     { what: 'resume', ids: [] },
@@ -60,7 +60,7 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     'folder',
     { connections: 0 },
     { unknown: 1 },
-    { folder: 'relative' },
+    { folder: '/tmp' },
     JSON.parse('{"__proto__": {"connections": 1}}'),
   ],
   steer: [

@@ -3,8 +3,16 @@ import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { partPathOf } from '../../src-main/download/run-task.ts';
 import { temporaryFolder, tmpfs } from '../support/temporary-folder.ts';
-import { expectWhole, namesIn, setUpWorkbench, taskOf, untilStatus } from '../support/workbench.ts';
+import {
+  expectWhole,
+  liveOf,
+  namesIn,
+  setUpWorkbench,
+  taskOf,
+  untilStatus,
+} from '../support/workbench.ts';
 
 const run = promisify(execFile);
 const mebibyte = 1024 * 1024;
@@ -96,11 +104,10 @@ describe('a disk that may only be read', () => {
     await weft.engine.add([{ line: 1, url }], locked.path);
     await untilStatus(weft, 'done');
     // As the end of the program leaves it between the record and the name.
-    await writeFile(join(locked.path, 'a.weft-part'), server.bytesOf(url));
-    await rm(join(locked.path, 'a'));
     const { table } = weft.engine;
-    const live = [...table.all][0];
-    if (live === undefined) throw new Error('There is no task');
+    const live = liveOf(weft);
+    await writeFile(partPathOf(live), server.bytesOf(url));
+    await rm(join(locked.path, 'a'));
     live.task = { ...live.task, state: { kind: 'verifying' } };
     table.move(live, { kind: 'finalising', verdict: 'length' });
     table.move(live, { kind: 'queued' });

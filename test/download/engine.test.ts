@@ -58,6 +58,7 @@ describe('a file is whole', () => {
     const saved = await readFile(join(task.folder, task.name));
     expect(gunzipSync(saved)).toEqual(bench.server.bytesOf(task.url));
     expect(bench.server.requests[0]?.headers['accept-encoding']).toBe('identity');
+    expect(task.note).toBe('The server sent it compressed (gzip): saved as it came.');
   });
 });
 

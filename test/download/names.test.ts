@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nameFromUrl, partSuffix, safeName, TakenNames } from '../../src-main/download/names.ts';
+import { nameFromUrl, newPartName, safeName, TakenNames } from '../../src-main/download/names.ts';
 
 describe('the name of a file', () => {
   test.each([
@@ -62,13 +62,13 @@ describe('a hostile name is made safe', () => {
   test('400 emoji are cut between two of them', () => {
     const name = safeName(`${'😀'.repeat(400)}.png`);
     expect(name).toMatch(/^(😀){50,}\.png$/u);
-    expect(Buffer.byteLength(name + partSuffix)).toBeLessThan(255);
+    expect(Buffer.byteLength(newPartName(name))).toBeLessThan(255);
   });
 
   test('no cut leaves a dot or a space at the end', () => {
     for (let length = 225; length < 245; length++) {
       expect(safeName(`${'x'.repeat(length)} . . . ${'y'.repeat(100)}`)).toMatch(/[xy]$/);
-      expect(safeName(`${'x'.repeat(length)}${partSuffix}${'y'.repeat(100)}`)).not.toMatch(
+      expect(safeName(`${'x'.repeat(length)}.weft-part${'y'.repeat(100)}`)).not.toMatch(
         /\.weft-part$/,
       );
     }
@@ -102,7 +102,7 @@ test('whatever a server says, the name is one safe name', () => {
       expect(name).not.toMatch(/^[.\s]|[.\s]$|\.weft-part$/i);
       expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
       expect(name.isWellFormed()).toBe(true);
-      expect(Buffer.byteLength(`${name} (12345)${partSuffix}`)).toBeLessThanOrEqual(255);
+      expect(Buffer.byteLength(newPartName(`${name} (12345)`))).toBeLessThanOrEqual(255);
       expect(safeName(name)).toBe(name);
     }),
     { numRuns: 500 },
@@ -140,7 +140,7 @@ describe('names in one folder', () => {
   });
 
   test('are taken by part files, too', () => {
-    const taken = new TakenNames([`a.txt${partSuffix}`, `B.TXT${partSuffix.toUpperCase()}`]);
+    const taken = new TakenNames([newPartName('a.txt'), newPartName('B.TXT').toUpperCase()]);
     expect(taken.reserve('a.txt')).toBe('a (1).txt');
     expect(taken.reserve('b.txt')).toBe('b (1).txt');
   });

@@ -29,6 +29,7 @@ async function setUp() {
         url: `http://a.example/${index}`,
         folder: '/files',
         name: `${index}`,
+        partName: `${index}.weft-part`,
         state: { kind: 'queued' },
         received: 0,
         total: null,
@@ -118,6 +119,18 @@ describe('totals', () => {
     expect(totals).toMatchObject({ tasks: 1, done: 1 });
     expect(changed.map(({ id }) => id)).toEqual([2]);
   });
+});
+
+test('progress goes by bytes, and files of unknown size count like the others', async () => {
+  const { add, lead, sample, table } = await setUp();
+  const [a, , c] = add({}, {}, {});
+  lead(a, 'probing', 'downloading');
+  if (a === undefined) throw new Error('There are no tasks');
+  table.count(a, 600);
+  expect(sample().totals.progress).toBeCloseTo(600 / 3000);
+  // What failed is as much as came of it: nothing.
+  lead(c, 'probing', 'failed');
+  expect(sample().totals.progress).toBeCloseTo(600 / 1500);
 });
 
 describe('progress', () => {
@@ -263,5 +276,18 @@ describe('times', () => {
     expect([table.elapsedMs, table.workedMs]).toEqual([1000, 1000]);
     table.remove([b]);
     expect([table.elapsedMs, table.workedMs]).toEqual([0, 0]);
+  });
+  test('begin anew with a list that is added when everything before has ended', async () => {
+    const { add, clock, lead, table } = await setUp();
+    const [a] = add({});
+    lead(a, 'probing');
+    clock.now = 1000;
+    lead(a, 'failed');
+    const [b] = add({});
+    expect([table.elapsedMs, table.workedMs]).toEqual([0, 0]);
+    lead(b, 'probing');
+    clock.now = 1500;
+    add({});
+    expect([table.elapsedMs, table.workedMs]).toEqual([500, 500]);
   });
 });

@@ -1,8 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { partPathOf } from '../../src-main/download/run-task.ts';
 import {
   expectWhole,
+  liveOf,
   namesIn,
   setUpWorkbench,
   taskOf,
@@ -160,7 +162,7 @@ describe('removing', () => {
     const { weft } = bench;
     await stallSome(bench, 3);
     await weft.engine.steer('pause', 'all');
-    const part = join(bench.files, '0.weft-part');
+    const part = partPathOf(liveOf(weft));
     await rm(part);
     await mkdir(part);
     await expect(weft.engine.steer('remove', [1, 2])).rejects.toThrow(

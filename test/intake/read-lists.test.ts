@@ -67,3 +67,23 @@ test('a rejected line says where it came from', () => {
     { source: 'pasted text', line: 2, text: 'nonsense', reason: expect.any(String) },
   ]);
 });
+
+test('a long text without one address is rejected as a whole', () => {
+  const { entries, rejected } = readText('no address\n'.repeat(300_000), 'novel.txt');
+  expect(entries).toEqual([]);
+  expect(rejected).toEqual([
+    {
+      source: 'novel.txt',
+      line: 0,
+      text: 'novel.txt',
+      reason: 'This is not a list of addresses: none of its 300000 lines is one.',
+    },
+  ]);
+});
+
+test('of very many rejected lines the last ones are counted', () => {
+  const { entries, rejected } = readText(`http://a.example/\n${'no\n'.repeat(6000)}`, 'mixed.txt');
+  expect(entries).toHaveLength(1);
+  expect(rejected).toHaveLength(5001);
+  expect(rejected.at(-1)?.reason).toBe('1000 more of its lines are not addresses.');
+});

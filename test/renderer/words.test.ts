@@ -14,8 +14,8 @@ const rejected = { source: 'a.txt', line: 3, text: 'nonsense', reason: 'This is 
 
 describe('what the window says', () => {
   it('says what became of a list', () => {
-    const say = (added: number, duplicates: number, lines: number) =>
-      addedWords({ added, duplicates, rejected: Array(lines).fill(rejected) });
+    const say = (added: number, duplicates: number, rejected: number) =>
+      addedWords({ added, duplicates, rejected });
     expect(say(4, 0, 0)).toBe('4 added');
     expect(say(200, 1, 3)).toBe('200 added, 1 duplicate, 3 lines rejected');
     expect(say(10_000, 2, 1)).toBe('10,000 added, 2 duplicates, 1 line rejected');

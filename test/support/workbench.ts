@@ -5,6 +5,7 @@ import type { Task, TaskStatus } from '../../src-main/contract/task.ts';
 import type { LiveTask } from '../../src-main/download/task-table.ts';
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts';
 import { hashOfFile } from './file-hash.ts';
+import { withoutTags } from './part-names.ts';
 import { startTestEngine, type TestEngine } from './start-test-engine.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
@@ -95,5 +96,5 @@ export async function expectWhole(server: FaultyServer, task: Task, url = task.u
 
 /** Names in a folder, in order; none when there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).toSorted();
+  return withoutTags(await readdir(folder).catch(() => []));
 }
