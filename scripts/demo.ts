@@ -15,7 +15,7 @@ await using server = await startFaultyServer();
 const folder = join(home.path, 'downloads');
 const launched = await launchApp({ userData: join(home.path, 'state'), folder });
 try {
-  await compare('The tutorial’s four pictures', fourPictures(server));
+  await compare('Four pictures', fourPictures(server));
   await launched.page.screenshot({ path: picture });
   await clear(launched);
   await compare('Two hundred mixed files', mixedList(server));

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Filter } from './mirror/groups.ts';
 import { emptyMirror, type Mirror } from './mirror/mirror.ts';
 
-/** A short message over the window. News goes by itself; an error stays until it is dismissed. */
+/** A short message over the window; it goes by itself, an error later than news. */
 export interface Notice {
   readonly id: number;
   readonly kind: 'news' | 'error';

@@ -46,5 +46,5 @@ test('electron-builder makes a folder for Linux that holds what runs and nothing
     join(unpacked, 'out/main/headless.js'),
     '--help',
   ]);
-  expect(stdout).toContain('Usage: headless LIST...');
+  expect(stdout).toContain('Usage: node out/main/headless.js LIST...');
 });

@@ -21,7 +21,7 @@ export class UsageError extends Error {
 
 export const helpText = `Weft downloads lists of addresses.
 
-Usage: headless LIST... [options]
+Usage: node out/main/headless.js LIST... [options]
 
 LIST is a file with one http or https address a line, or - for standard input.
 Empty lines and lines that begin with # are skipped.
@@ -76,7 +76,8 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    // What Node adds after the first sentence is for those who write programs.
+    throw new UsageError(String((error as Error).message).replace(/\. .*$/s, '.'));
   }
 }
 

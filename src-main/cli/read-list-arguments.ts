@@ -17,12 +17,13 @@ async function readList(path: string): Promise<ListFile> {
   try {
     return { name: basename(path), bytes: await readFile(path) };
   } catch (error) {
-    throw new UsageError(`The list ${path} cannot be read: ${reasonOf(error)}.`);
+    throw new UsageError(`The list ${path} cannot be read: ${reasonOf(error, path)}.`);
   }
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, path: string): string {
   const { code, message } = error as NodeJS.ErrnoException;
+  if (/^https?:/i.test(path)) return 'it is an address; put it in a file, or write it to -';
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a folder';
   return code === 'EACCES' ? 'it may not be read' : message;

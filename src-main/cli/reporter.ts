@@ -48,18 +48,23 @@ class TextReporter implements Reporter {
 
   begin(entries: number, rejected: readonly RejectedLine[]): void {
     for (const { source, line, text, reason } of rejected) {
-      this.#print(`rejected  ${source}, line ${line}: ${printable(text)}: ${reason}`);
+      const what = line === 0 ? source : `${source}, line ${line}: ${text}`;
+      this.#print(`rejected  ${printable(what)}: ${reason}`);
     }
     this.#print(`${count(entries, 'address', 'addresses')} to download`);
   }
 
   progress({ changed, totals }: Sample): void {
-    for (const task of changed) if (isSettled(task.status)) this.#print(lineOf(task));
+    for (const task of changed) {
+      if (isSettled(task.status) && task.sameAsLine === null) this.#print(lineOf(task));
+    }
     if (this.#rewrites) process.stdout.write(`\r\x1b[K${statusLine(totals)}`);
   }
 
   end(summary: Summary, rejected: number): void {
-    const { elapsedMs, oneByOneEstimateMs, tasks } = summary;
+    const { elapsedMs, oneByOneEstimateMs } = summary;
+    // An address that stands twice is one file.
+    const tasks = [...new Map(summary.tasks.map((task) => [task.path, task])).values()];
     const done = tasks.filter(({ status }) => status === 'done').length;
     const failed = tasks.filter(({ status }) => status === 'failed').length;
     const left = tasks.length - done - failed;
@@ -81,7 +86,8 @@ function lineOf(task: TaskSnapshot): string {
   const status = task.status.padEnd(9);
   if (task.failure !== null) return `${status} ${task.address}: ${task.failure.message}`;
   const size = prettyBytes(task.received);
-  return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})`;
+  const note = task.note === null ? '' : `. ${task.note}`;
+  return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})${note}`;
 }
 
 function statusLine(totals: Totals): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startEngine } from '../download/engine.ts';
-import { readFiles } from '../intake/read-lists.ts';
+import { type ReadLists, readFiles } from '../intake/read-lists.ts';
 import { openDatabase, StateError } from '../storage/database.ts';
 import { createTaskStore } from '../storage/task-store.ts';
 import { version } from '../version.ts';
@@ -27,9 +27,21 @@ export async function runHeadless(args: readonly string[]): Promise<void> {
 }
 
 async function download(args: HeadlessArguments): Promise<number> {
-  const { entries, rejected } = readFiles(await readListArguments(args.lists));
+  const lists = readFiles(await readListArguments(args.lists));
   // Not before: until the lists are there, Ctrl+C ends the program as it ends any other.
   const interruption = hearInterruption();
+  try {
+    return await downloadLists(args, lists, interruption.heard);
+  } finally {
+    interruption.end();
+  }
+}
+
+async function downloadLists(
+  args: HeadlessArguments,
+  { entries, rejected }: ReadLists,
+  interruption: Promise<void>,
+): Promise<number> {
   const { database, setAside } = openDatabase(join(args.state, 'weft.sqlite'));
   if (setAside !== null)
     process.stderr.write(`The state was damaged; it was kept as ${setAside}.\n`);
@@ -43,7 +55,7 @@ async function download(args: HeadlessArguments): Promise<number> {
   // What earlier runs took is theirs.
   engine.table.restartTimes();
   const reporter = createReporter(args.json);
-  reporter.begin(entries.length, rejected);
+  reporter.begin(new Set(entries.map(({ url }) => url)).size, rejected);
   const ids = await engine.takeUp(entries, args.dir);
   engine.sampler.restrictTo(ids);
   engine.watch({
@@ -54,11 +66,10 @@ async function download(args: HeadlessArguments): Promise<number> {
 
   const interrupted = await Promise.race([
     engine.idle().then(() => false),
-    interruption.heard.then(() => true),
+    interruption.then(() => true),
   ]);
   await engine.close();
   database.close();
-  interruption.end();
 
   const last = engine.sampler.sample();
   if (last !== undefined) reporter.progress(last);
@@ -76,7 +87,11 @@ function hearInterruption(): { heard: Promise<void>; end: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const hear = () => resolve();
   process.on('SIGINT', hear).on('SIGTERM', hear).on('disconnect', hear);
-  process.stdout.on('error', hear);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that had enough is no trouble.
+    if (error.code !== 'EPIPE') process.stderr.write(`The output is lost: ${error.message}\n`);
+    hear();
+  });
   return {
     heard: promise,
     end() {

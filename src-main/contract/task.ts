@@ -111,7 +111,7 @@ export interface Task {
   readonly validator: string | null;
   /** Time spent working on it, over all attempts. */
   readonly workedMs: number;
-  /** The task of the same list that has the same address and downloads for both. */
+  /** The task that has the same address and downloads for both. */
   readonly duplicateOf: number | null;
   /** Something the person should know that is not a failure, as a sentence. */
   readonly note: string | null;

@@ -59,7 +59,7 @@ const tlsCode =
 export function classify(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
   const { code, errcode, syscall, message } = factsOf(error);
-  const detail = [code, message].filter((part) => part !== '').join(': ');
+  const detail = message.startsWith(code) ? message : `${code}: ${message}`;
   if (syscall === 'connect' && (code === 'EACCES' || code === 'EPERM')) {
     return failure('unreachable', { detail });
   }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { type Operation, run, type Scope, sleep, spawn, suspend, useScope } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import type { TaskStorage } from '../contract/storage.ts';
-import { type Entry, type Task, transitions } from '../contract/task.ts';
+import { type Entry, isSettled, type Task, transitions } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { createHttp } from './http.ts';
@@ -246,13 +246,23 @@ interface ListPlace {
   readonly firstId: number;
 }
 
-/** One task an entry; entries with an address that stood before become its duplicates. */
+/**
+ * One task an entry. Entries with an address that stood before, or that an unfinished task of the
+ * same folder has, become its duplicates.
+ */
 function buildTasks(
   table: TaskTable,
   entries: readonly Entry[],
   { folder, onDisk, batchId, firstId }: ListPlace,
 ): Task[] {
   const owners = new Map<string, number>();
+  const names = new Map<string, string>();
+  for (const { task } of table.all) {
+    const isUnfinished = task.duplicateOf === null && !isSettled(task.state.kind);
+    if (!isUnfinished || task.folder !== folder) continue;
+    owners.set(task.url, task.id);
+    names.set(task.url, task.name);
+  }
   const unique = entries.filter(({ url }, index) => {
     if (owners.has(url)) return false;
     owners.set(url, firstId + index);
@@ -260,7 +270,7 @@ function buildTasks(
   });
   const wanted = unique.map(({ url }) => nameFromUrl(url));
   const reserved = reserveNames(table, folder, onDisk, wanted);
-  const names = new Map(unique.map(({ url }, index) => [url, reserved[index] ?? '']));
+  for (const [index, { url }] of unique.entries()) names.set(url, reserved[index] ?? '');
   return entries.map(({ line, url }, index) => {
     const id = firstId + index;
     const owner = owners.get(url);

@@ -208,7 +208,7 @@ const realTroubles: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether anything stands at `path`, a dangling link included. */
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 

@@ -6,7 +6,7 @@ import { printable } from '../contract/printable.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import type { Http } from './http.ts';
-import { discard, PartFile, publish } from './part-file.ts';
+import { discard, exists, PartFile, publish } from './part-file.ts';
 import { type Answer, probe } from './probe.ts';
 import { reserveNames } from './reserve-names.ts';
 import { type Asked, judge, type Resource } from './response.ts';
@@ -179,6 +179,7 @@ function* recordNowAndThen(live: LiveTask, table: TaskTable, part: PartFile): Op
   while (true) {
     yield* sleep(recordEveryMs);
     yield* toTheEnd(part.flush());
+    if (!(yield* until(exists(partPathOf(live))))) throw removed();
     table.record(live, { received: part.flushed });
   }
 }
@@ -214,8 +215,16 @@ function* receive(
 /** Gives the file its name and records the end of the task, so that the record and disk agree. */
 async function finalise(live: LiveTask, table: TaskTable, verdict: Verdict): Promise<void> {
   table.move(live, { kind: 'finalising', verdict }, { total: live.received });
+  if (!(await exists(partPathOf(live)))) throw removed();
   while (!(await publish(partPathOf(live), pathOf(live)))) await takeAnotherName(live, table);
   table.move(live, { kind: 'done', verdict });
+}
+
+function removed(): FailureError {
+  return new FailureError('disk', {
+    retry: 'restart',
+    message: 'Somebody removed the partial file or its folder. Try again to begin anew.',
+  });
 }
 
 /** Somebody else has put a file under the reserved name since. */

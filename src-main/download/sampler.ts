@@ -191,6 +191,7 @@ export class Sampler {
     const { task } = live;
     const { state, total, name } = owner.task;
     const url = new URL(task.url);
+    const isOfAnotherList = owner.task.batchId !== task.batchId;
     return {
       id: live.id,
       batchId: task.batchId,
@@ -207,8 +208,10 @@ export class Sampler {
       verdict: state.kind === 'done' ? state.verdict : null,
       workedMs: this.#table.workedMsOf(owner),
       sameAsLine: owner === live ? null : owner.task.line,
-      alsoOnLines: live.duplicates.map((duplicate) => duplicate.task.line),
-      note: owner.task.note,
+      alsoOnLines: live.duplicates
+        .filter((duplicate) => duplicate.task.batchId === task.batchId)
+        .map((duplicate) => duplicate.task.line),
+      note: isOfAnotherList ? 'That line is of a list that was added earlier.' : owner.task.note,
     };
   }
 }

@@ -137,7 +137,8 @@ export class TaskTable {
 
   /** Forgets what is known of the file of a task, which will get `name` when it comes again. */
   forgetFile(live: LiveTask, name: string): void {
-    live.task = { ...live.task, name, received: 0, total: null, validator: null };
+    const note = 'Downloaded again: the earlier file is gone, or was changed since.';
+    live.task = { ...live.task, name, received: 0, total: null, validator: null, note };
     this.count(live, 0);
   }
 

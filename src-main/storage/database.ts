@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -55,6 +55,8 @@ export function openDatabase(path: string): { database: DatabaseSync; setAside: 
 }
 
 function open(path: string): DatabaseSync {
+  // Addresses may hold credentials: nobody else may read them. SQLite's other files follow this one.
+  closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path);
   try {
     // Exclusive: two programs on one state would write the same part files.

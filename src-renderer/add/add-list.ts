@@ -9,7 +9,8 @@ import { loadOf, type Transfer } from './transfer.ts';
 /** Says what became of a list; null when the person changed their mind. */
 export function announce({ store }: Weft, report: AddReport | null): void {
   if (report === null) return;
-  notify(store, 'news', addedWords(report));
+  const isInVain = report.added + report.duplicates === 0;
+  notify(store, isInVain ? 'error' : 'news', addedWords(report));
   // What was added must be seen, whatever was looked at before.
   const { filter } = store.getState();
   if (report.added > 0 && filter !== 'unfinished') store.setState({ filter: 'all' });

@@ -74,8 +74,9 @@ export function useGridKeys(parts: GridParts) {
       // Enter and Space on a button are its own.
       const isOwn = event.target === found.row || event.key === 'Delete';
       const action = task && isOwn ? keyAction(event.key, task) : undefined;
-      if (action === undefined) return;
-      act(action, found.id);
+      // Space must not scroll the row away that it has nothing to do with.
+      if (action === undefined && !(isOwn && event.key === ' ')) return;
+      if (action !== undefined) act(action, found.id);
     }
     event.preventDefault();
   }

@@ -5,8 +5,8 @@ import { dismissNotice, type Notice } from '../store.ts';
 import { useModel, useWeft } from '../weft.ts';
 import styles from './Notices.module.css';
 
-/** How long news stays, in milliseconds. */
-const newsStays = 6000;
+/** How long a notice stays, in milliseconds. */
+const stays = { news: 6_000, error: 15_000 };
 
 /** Short messages over the lower edge of the list. Both regions always exist, so that what comes
  * into them is read out: news politely, errors at once. */
@@ -29,8 +29,7 @@ export function Notices() {
 function NoticeCard({ notice: { id, kind, text } }: { readonly notice: Notice }) {
   const { store } = useWeft();
   useEffect(() => {
-    if (kind !== 'news') return;
-    const timer = setTimeout(() => dismissNotice(store, id), newsStays);
+    const timer = setTimeout(() => dismissNotice(store, id), stays[kind]);
     return () => clearTimeout(timer);
   }, [store, id, kind]);
   const Icon = kind === 'news' ? CircleCheck : TriangleAlert;

@@ -7,12 +7,11 @@ const minFactor = 1.1;
 
 /**
  * How many times faster the list is than its files one by one, by the estimate.
- * @returns null where the figure would mean nothing: in mode one-by-one, with fewer than two tasks
- *   that worked, or in the first moments.
+ * @returns null where the figure would mean nothing: in mode one-by-one, before two files are
+ *   done, or in the first moments.
  */
 export function factorOf(mode: Mode, totals: Totals): number | null {
-  const worked = totals.active + totals.paused + totals.done + totals.failed;
-  if (mode !== 'together' || worked < 2 || totals.elapsedMs <= minElapsedMs) return null;
+  if (mode !== 'together' || totals.done < 2 || totals.elapsedMs <= minElapsedMs) return null;
   const factor = totals.oneByOneMs / totals.elapsedMs;
   return factor >= minFactor ? factor : null;
 }

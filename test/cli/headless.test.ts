@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -43,7 +43,7 @@ describe('--help', () => {
   test('says how it is used', async () => {
     const { code, stdout, stderr } = await runHeadless(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('Usage: headless LIST... [options]');
+    expect(stdout).toContain('Usage: node out/main/headless.js LIST... [options]');
   });
 });
 
@@ -399,4 +399,25 @@ test('a list whose files were moved away comes again, also when it is long', asy
   expect(again.code).toBe(0);
   expect(server.requests).toHaveLength(asked + 500);
   expect(await downloaded()).toHaveLength(1000);
+});
+
+test('a run that was started by another Node ends when its state cannot be kept', async () => {
+  const path = await list([server.file()]);
+  // As an older Node starts it: over a channel that would keep the process alive.
+  const child = fork(headlessProgram, [path, '--dir', path], { silent: true });
+  expect(await once(child, 'exit')).toEqual([2, null]);
+});
+
+test('an address instead of a list is told from a missing file', async () => {
+  const { code, stderr } = await runHeadless(['http://a.example/file.bin', '--dir', dir]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('it is an address; put it in a file, or write it to -.');
+});
+
+test('an address on three lines is one file in what is printed', async () => {
+  const url = server.file({ path: 'once.bin' });
+  const { stdout } = await runHeadless(['-', '--dir', dir], { input: [url, url, url].join('\n') });
+  expect(stdout).toContain('1 address to download');
+  expect(stdout.match(/^done /gm)).toHaveLength(1);
+  expect(stdout).toContain('1 done, 0 failed');
 });

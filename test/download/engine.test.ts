@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -222,4 +222,39 @@ test('a list that is empty is done at once', async () => {
   await using bench = await setUpWorkbench();
   expect(await bench.weft.add()).toEqual({ ids: [], duplicates: 0 });
   await bench.weft.engine.idle();
+});
+
+test('an address that is pasted again while it comes is downloaded once', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const url = server.file({ path: 'again.bin', firstByteDelay: 300 });
+  const first = await weft.add(url);
+  expect(await weft.add(url)).toMatchObject({ duplicates: 1 });
+  await weft.engine.idle();
+  expect(server.requests).toHaveLength(1);
+  expect(await namesIn(bench.files)).toEqual(['again.bin']);
+  const [, second] = weft.engine.sampler.all();
+  expect(second).toMatchObject({
+    status: 'done',
+    sameAsLine: 1,
+    note: 'That line is of a list that was added earlier.',
+  });
+  // Once it is done, it may come again.
+  await weft.run(url);
+  expect(await namesIn(bench.files)).toEqual(['again (1).bin', 'again.bin']);
+  expect(first.ids).toEqual([1]);
+});
+
+test('a folder that is removed under a download fails it with a sentence', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  await weft.add(server.file({ size: 400_000, rate: 400_000 }));
+  await expect.poll(() => liveOf(weft).received).toBeGreaterThan(0);
+  await rm(bench.files, { recursive: true });
+  await weft.engine.idle();
+  const { state } = taskOf(weft);
+  expect(state).toMatchObject({ kind: 'failed', failure: { code: 'disk', retry: 'restart' } });
+  await weft.engine.steer('retry', 'all');
+  await weft.engine.idle();
+  await expectWhole(server, taskOf(weft));
 });

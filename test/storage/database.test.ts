@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -153,5 +153,17 @@ test('what was kept survives a process that is killed', async () => {
   expect(setAside).toBeNull();
   const row = database.prepare("SELECT value FROM keyed WHERE key = 'n'").get();
   expect(Number(row?.value)).toBeGreaterThanOrEqual(Number(said.trim().split('\n').at(-1)));
+  database.close();
+});
+
+test('nobody else may read the addresses', async ({ skip }) => {
+  if (process.platform === 'win32') return skip('Windows keeps permissions in another way');
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'weft.sqlite');
+  const { database } = openDatabase(path);
+  database.exec('CREATE TABLE probe (a)');
+  for (const name of await readdir(folder.path)) {
+    expect((await stat(join(folder.path, name))).mode & 0o077, name).toBe(0);
+  }
   database.close();
 });
