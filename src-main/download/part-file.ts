@@ -38,7 +38,8 @@ export class PartFile {
    * @throws FailureError `not-a-folder`, and the errors of the file system.
    */
   static async open(path: string, offset: number): Promise<PartFile> {
-    const handle = await openInFolder(path);
+    const handle = await openInFolder(path, offset === 0 ? constants.O_TRUNC : 0);
+    if (offset === 0) return new PartFile(handle, 0);
     try {
       const { size } = await handle.stat();
       const kept = size >= offset ? offset : 0;
@@ -146,8 +147,8 @@ export class PartFile {
   }
 }
 
-async function openInFolder(path: string): Promise<FileHandle> {
-  const flags = constants.O_RDWR | constants.O_CREAT;
+async function openInFolder(path: string, also: number): Promise<FileHandle> {
+  const flags = constants.O_RDWR | constants.O_CREAT | also;
   try {
     return await open(path, flags, 0o666);
   } catch (error) {

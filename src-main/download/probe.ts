@@ -1,5 +1,6 @@
-import { type Operation, resource, until } from 'effection';
+import { type Operation, until } from 'effection';
 import { FailureError } from '../contract/failure.ts';
+import type { CleanUp } from './clean-up.ts';
 import type { Exchange, GetOptions, Http, ResponseHead } from './http.ts';
 
 /** The first request of a task that was answered with something else than a redirect. */
@@ -14,16 +15,22 @@ const maxRedirects = 20;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Asks for `address` and follows redirects to the answer; every hop is checked. The exchange lives
- * as long as the scope it was asked in, and is stopped with it.
+ * Asks for `address` and follows redirects to the answer; every hop is checked. Its exchanges are
+ * stopped by `cleanUp`, those that led elsewhere before.
  *
  * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, and for a way from
  * https to http.
  */
-export function* probe(http: Http, address: string, options: GetOptions): Operation<Answer> {
+export function* probe(
+  http: Http,
+  address: string,
+  options: GetOptions,
+  cleanUp: CleanUp,
+): Operation<Answer> {
   let url = new URL(address);
   for (let hops = 0; hops <= maxRedirects; hops++) {
-    const exchange = yield* useExchange(http, url, options);
+    const exchange = http.get(url, options);
+    cleanUp.add(() => exchange.stop());
     const head = yield* until(exchange.head);
     if (!redirects.has(head.status)) return { head, exchange };
     yield* until(exchange.stop());
@@ -32,17 +39,6 @@ export function* probe(http: Http, address: string, options: GetOptions): Operat
   throw new FailureError('bad-redirect', {
     message: `The server sent Weft elsewhere more than ${maxRedirects} times without arriving.`,
     detail: `${maxRedirects} redirects`,
-  });
-}
-
-function useExchange(http: Http, url: URL, options: GetOptions): Operation<Exchange> {
-  return resource(function* (provide) {
-    const exchange = http.get(url, options);
-    try {
-      yield* provide(exchange);
-    } finally {
-      yield* until(exchange.stop());
-    }
   });
 }
 

@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Operation, resource, scoped, sleep, spawn, until } from 'effection';
+import { type Operation, until } from 'effection';
 import { FailureError } from '../contract/failure.ts';
 import { printable } from '../contract/printable.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
 import { classify } from './classify.ts';
+import { CleanUp } from './clean-up.ts';
 import type { Http } from './http.ts';
 import { discard, exists, PartFile, publish } from './part-file.ts';
 import { type Answer, probe } from './probe.ts';
@@ -36,28 +37,30 @@ export function* runTask(
   stopReason: () => StopReason | undefined,
 ): Operation<void> {
   const { table } = tools;
+  const cleanUp = new CleanUp();
+  let failed: TaskState | undefined;
   table.move(live, { kind: 'probing' });
   try {
-    const resource = yield* scoped(() => fetchBytes(live, tools));
+    const resource = yield* fetchBytes(live, tools, cleanUp);
+    yield* until(cleanUp.run());
     table.move(live, { kind: 'verifying' });
     const verdict = verify(live.received, resource);
-    yield* toTheEnd(finalise(live, table, verdict));
+    yield* cleanUp.join(finalise(live, table, verdict));
   } catch (error) {
-    yield* discardEmptyPart(live);
-    table.move(live, { kind: 'failed', failure: classify(error) });
+    failed = { kind: 'failed', failure: classify(error) };
   } finally {
+    yield* until(cleanUp.run());
     if (live.workingSince !== null) {
-      yield* discardEmptyPart(live);
-      table.move(live, stateAfter(stopReason()));
+      yield* until(discardEmptyPart(live));
+      table.move(live, failed ?? stateAfter(stopReason()));
     }
   }
 }
 
 /** Nothing came, so nothing is left behind in the folder of the person. */
-function* discardEmptyPart(live: LiveTask): Operation<void> {
-  if (live.task.received > 0) return;
+async function discardEmptyPart(live: LiveTask): Promise<void> {
   // What cannot be removed is empty and recognisable, and taken up by the next attempt.
-  yield* toTheEnd(discard(partPathOf(live)).catch(() => undefined));
+  if (live.task.received === 0) await discard(partPathOf(live)).catch(() => undefined);
 }
 
 function stateAfter(reason: StopReason | undefined): TaskState {
@@ -76,22 +79,23 @@ export function pathOf({ task }: LiveTask): string {
 }
 
 /** Brings all bytes of the file to the disk, going on where an earlier attempt ended. */
-function* fetchBytes(live: LiveTask, { http, table, timeoutMs }: Tools): Operation<Resource> {
-  const part = yield* usePartFile(live, table);
+function* fetchBytes(live: LiveTask, tools: Tools, cleanUp: CleanUp): Operation<Resource> {
+  const { http, table, timeoutMs } = tools;
+  const part = yield* openPart(live, table, cleanUp);
   const known: Resource = { total: live.task.total, validator: live.task.validator };
   if (part.flushed > 0 && part.flushed === known.total) {
     table.move(live, { kind: 'downloading' });
     return known;
   }
 
-  const ask = (asked: Asked) =>
-    probe(http, live.task.url, { headers: headersFor(asked), timeoutMs: timeoutMs() });
+  const ask = (asked: Asked) => {
+    const options = { headers: headersFor(asked), timeoutMs: timeoutMs() };
+    return probe(http, live.task.url, options, cleanUp);
+  };
   const asked: Asked = { ...known, offset: part.flushed };
   let answer = yield* ask(asked);
   let use = judge(answer.head, asked);
-  if (use.kind !== 'continue') {
-    yield* toTheEnd(startOver(live, table, part));
-  }
+  if (use.kind !== 'continue') yield* cleanUp.join(startOver(live, table, part));
   if (use.kind === 'repeat') {
     yield* until(answer.exchange.stop());
     const anew: Asked = { offset: 0, total: null, validator: null };
@@ -102,10 +106,24 @@ function* fetchBytes(live: LiveTask, { http, table, timeoutMs }: Tools): Operati
 
   table.move(live, { kind: 'downloading' }, { ...use.resource, received: part.flushed });
   noteCompression(answer, live, table);
-  yield* spawn(() => recordNowAndThen(live, table, part));
-  yield* receive(answer, part, live, table);
-  yield* toTheEnd(part.flush());
+  yield* receive(answer, part, live, tools, cleanUp);
+  yield* cleanUp.join(part.flush());
   return use.resource;
+}
+
+/**
+ * Opens the part file of a task. However the task ends, its bytes are flushed and learned; a disk
+ * that fails then keeps what it had.
+ */
+function* openPart(live: LiveTask, table: TaskTable, cleanUp: CleanUp): Operation<PartFile> {
+  const { received, total, validator } = live.task;
+  const canGoOn = total !== null && validator !== null;
+  const opening = PartFile.open(partPathOf(live), canGoOn ? received : 0);
+  // Also when the halt comes before the file is open.
+  cleanUp.add(async () => keep(live, table, await opening));
+  const part = yield* until(opening);
+  if (part.flushed < received) yield* cleanUp.join(startOver(live, table, part));
+  return part;
 }
 
 /** Only with a strong validator can the rest of a file be told from the rest of another one. */
@@ -115,44 +133,15 @@ function headersFor({ offset, validator }: Asked): Record<string, string> {
   return { ...plain, range: `bytes=${offset}-`, 'if-range': validator };
 }
 
-/**
- * The part file for as long as the scope lives; at its end, however it ends, the bytes are flushed
- * and recorded. A disk that fails then keeps the record of what it had.
- */
-function usePartFile(live: LiveTask, table: TaskTable): Operation<PartFile> {
-  return resource(function* (provide) {
-    const { received, total, validator } = live.task;
-    const canGoOn = total !== null && validator !== null;
-    const opening = PartFile.open(partPathOf(live), canGoOn ? received : 0);
-    try {
-      const part = yield* until(opening);
-      if (part.flushed < received) yield* toTheEnd(startOver(live, table, part));
-      yield* provide(part);
-    } finally {
-      // Also when the halt came before the file was open.
-      const part = yield* until(opening.catch(() => undefined));
-      if (part !== undefined) yield* until(keep(live, table, part));
-    }
-  });
-}
-
 async function keep(live: LiveTask, table: TaskTable, part: PartFile): Promise<void> {
   // The failure itself was thrown where the bytes were written.
   await part.flush().catch(() => undefined);
   try {
     await part.close();
   } finally {
-    table.record(live, { received: part.flushed });
+    // The move to the next state follows, and stores it.
+    table.learn(live, { received: part.flushed });
     table.count(live, part.flushed);
-  }
-}
-
-/** Waits for work on the disk; a halt lets it come to its end before anything else is cleaned up. */
-function* toTheEnd<Result>(work: Promise<Result>): Operation<Result> {
-  try {
-    return yield* until(work);
-  } finally {
-    yield* until(work.catch(() => undefined));
   }
 }
 
@@ -175,32 +164,40 @@ function noteCompression({ head }: Answer, live: LiveTask, table: TaskTable): vo
   table.record(live, { note: [live.task.note, note].filter(Boolean).join(' ') });
 }
 
-function* recordNowAndThen(live: LiveTask, table: TaskTable, part: PartFile): Operation<void> {
-  while (true) {
-    yield* sleep(recordEveryMs);
-    yield* toTheEnd(part.flush());
-    if (!(yield* until(exists(partPathOf(live))))) throw removed();
-    table.record(live, { received: part.flushed });
-  }
-}
-
+/** Puts the body into the part file, and records it now and then. */
 function* receive(
   { exchange }: Answer,
   part: PartFile,
   live: LiveTask,
-  table: TaskTable,
+  { table }: Tools,
+  cleanUp: CleanUp,
 ): Operation<void> {
   const total = live.task.total ?? Number.POSITIVE_INFINITY;
+  let recordedAt = performance.now();
+  let recording = Promise.resolve();
+  let trouble: unknown;
+  cleanUp.add(() => recording);
   const receiving = exchange.receive({
     write(chunk) {
+      if (trouble !== undefined) throw trouble;
       if (part.accepted + chunk.byteLength > total) {
         throw new FailureError('bad-response', { detail: `more than the declared ${total} bytes` });
       }
       const wait = part.write(chunk);
       table.count(live, part.accepted);
+      if (performance.now() - recordedAt > recordEveryMs) {
+        recordedAt = performance.now();
+        recording = recording
+          .then(() => recordProgress(live, table, part))
+          .catch((error: unknown) => {
+            trouble = error;
+          });
+      }
       return wait;
     },
   });
+  // Its end comes first: nothing is written to a part file that is being closed.
+  cleanUp.add(() => exchange.stop());
   try {
     yield* until(receiving);
   } catch (error) {
@@ -212,11 +209,20 @@ function* receive(
   }
 }
 
+async function recordProgress(live: LiveTask, table: TaskTable, part: PartFile): Promise<void> {
+  await part.flush();
+  if (!(await exists(partPathOf(live)))) throw removed();
+  table.record(live, { received: part.flushed });
+}
+
 /** Gives the file its name and records the end of the task, so that the record and disk agree. */
 async function finalise(live: LiveTask, table: TaskTable, verdict: Verdict): Promise<void> {
   table.move(live, { kind: 'finalising', verdict }, { total: live.received });
-  if (!(await exists(partPathOf(live)))) throw removed();
-  while (!(await publish(partPathOf(live), pathOf(live)))) await takeAnotherName(live, table);
+  try {
+    while (!(await publish(partPathOf(live), pathOf(live)))) await takeAnotherName(live, table);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? removed() : error;
+  }
   table.move(live, { kind: 'done', verdict });
 }
 

@@ -124,9 +124,14 @@ export class TaskTable {
 
   /** Records progress; the bytes it speaks of must be on the disk. */
   record(live: LiveTask, learned: Learned): void {
+    this.learn(live, learned);
+    this.#save([live]);
+  }
+
+  /** As `record`, but leaves storing it to the next record or move. */
+  learn(live: LiveTask, learned: Learned): void {
     live.task = { ...live.task, ...learned };
     this.changed.add(live.id);
-    this.#save([live]);
   }
 
   /** Counts bytes that came in; the sampler picks them up, nothing is stored. */

@@ -6,6 +6,7 @@ import { run } from 'effection';
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src-main/contract/failure.ts';
 import type { Task } from '../../src-main/contract/task.ts';
+import { CleanUp } from '../../src-main/download/clean-up.ts';
 import { probe } from '../../src-main/download/probe.ts';
 import { startFaultyServer } from '../support/faulty-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -196,7 +197,9 @@ test('a redirect from https to http is refused before it is asked', async () => 
     },
     close: () => Promise.resolve(),
   };
-  const answer = run(() => probe(http, 'https://a.example/', { headers: {}, timeoutMs: 1 }));
+  const answer = run(() =>
+    probe(http, 'https://a.example/', { headers: {}, timeoutMs: 1 }, new CleanUp()),
+  );
   await expect(answer).rejects.toMatchObject({
     failure: {
       code: 'bad-redirect',
