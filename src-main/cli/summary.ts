@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
 import { isSettled, type TaskStatus, type Verdict } from '../contract/task.ts';
+import { shownAddress } from '../download/shown-address.ts';
 import type { LiveTask, TaskTable } from '../download/task-table.ts';
 
 /** What became of one line of the lists. */
@@ -37,11 +38,8 @@ export function summarise(table: TaskTable, ids: readonly number[]): Summary {
 
 function resultOf({ task }: LiveTask): TaskResult {
   const { state } = task;
-  const url = new URL(task.url);
-  url.username = '';
-  url.password = '';
   return {
-    url: url.href,
+    url: shownAddress(task.url),
     path: join(task.folder, task.name),
     status: state.kind,
     verdict: state.kind === 'done' ? state.verdict : null,

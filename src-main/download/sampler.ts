@@ -1,6 +1,7 @@
 import type { TaskSnapshot, Totals } from '../contract/snapshot.ts';
 import { isActive, isSettled, type TaskStatus } from '../contract/task.ts';
 import type { Now } from './clock.ts';
+import { shownAddress } from './shown-address.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /** What changed since the last sample. */
@@ -190,14 +191,13 @@ export class Sampler {
     const owner = this.#table.owner(live);
     const { task } = live;
     const { state, total, name } = owner.task;
-    const url = new URL(task.url);
     const isOfAnotherList = owner.task.batchId !== task.batchId;
     return {
       id: live.id,
       batchId: task.batchId,
       line: task.line,
-      address: withoutCredentials(url),
-      host: url.host,
+      address: shownAddress(task.url),
+      host: new URL(task.url).host,
       name,
       folder: task.folder,
       status: state.kind,
@@ -221,10 +221,4 @@ function shareOf({ task, received }: LiveTask): Share {
   // Nothing more is expected of a task that failed or was cancelled.
   const expected = isSettled(status) ? received : task.total;
   return { status, received, expected };
-}
-
-function withoutCredentials(url: URL): string {
-  url.username = '';
-  url.password = '';
-  return url.href;
 }
