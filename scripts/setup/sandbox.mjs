@@ -32,6 +32,6 @@ function setting(name) {
 
 /** @param {string} path */
 function belongsToRoot(path) {
-  const { uid, mode } = statSync(path);
-  return uid === 0 && (mode & 0o4000) !== 0;
+  const helper = statSync(path, { throwIfNoEntry: false });
+  return helper === undefined || (helper.uid === 0 && (helper.mode & 0o4000) !== 0);
 }

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { type Operation, run, type Scope, sleep, spawn, suspend, useScope } from 'effection';
+import { type Operation, run, type Scope, sleep, spawn, suspend, until, useScope } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import type { TaskStorage } from '../contract/storage.ts';
 import { type Entry, isSettled, type Task, transitions } from '../contract/task.ts';
@@ -74,7 +74,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { storage, now, userAgent } = options;
   let { timeoutMs } = options;
   const table = new TaskTable(storage, now);
-  const http = createHttp({ userAgent });
+  const http = createHttp({ userAgent, timeoutMs: () => timeoutMs });
   const ready = Promise.withResolvers<{ scope: Scope; scheduler: Scheduler }>();
   const root = run(function* (): Operation<void> {
     const scheduler = yield* useScheduler({
@@ -141,9 +141,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       scheduler.enqueue(idsOf(waiting));
     },
     async add(entries, folder) {
-      const lives = await insert(entries, folder);
+      // In turn: a task that is being stopped must not be taken for one that will come.
+      const lives = await inTurn(() => until(insert(entries, folder)));
       const downloading = owners(lives);
-      scheduler.enqueue(idsOf(downloading));
+      // Who adds an address that is paused wants it now.
+      const wanted = new Set(lives.map((live) => table.owner(live)));
+      const paused = [...wanted].filter(({ task }) => task.state.kind === 'paused');
+      table.moveAll(paused, { kind: 'queued' });
+      scheduler.enqueue(idsOf([...paused, ...downloading]));
       return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
     },
     async takeUp(entries, folder) {

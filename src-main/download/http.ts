@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher, errors } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { FailureError } from '../contract/failure.ts';
 
 export interface ResponseHead {
@@ -27,11 +27,13 @@ export interface Exchange {
 
 export interface HttpOptions {
   readonly userAgent: string;
+  /** Milliseconds after which to give up connecting. */
+  readonly timeoutMs: () => number;
 }
 
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds for a connection, for an answer, and between two chunks, before giving up. */
+  /** Milliseconds without an answer, and between two chunks, after which to give up. */
   readonly timeoutMs: number;
 }
 
@@ -42,23 +44,45 @@ export interface Http {
   close(): Promise<void>;
 }
 
+type Connector = ReturnType<typeof buildConnector>;
+
+/** Connectors by their timeout; each remembers TLS sessions, so it is kept. */
+function createConnectors(): (timeoutMs: number) => Connector {
+  const connectors = new Map<number, Connector>();
+  return (timeout) => {
+    const connector = connectors.get(timeout) ?? buildConnector({ timeout, allowH2: false });
+    connectors.set(timeout, connector);
+    return connector;
+  };
+}
+
 /** The connections of the engine: one pool for all hosts, HTTP/1.1, one request at a time each. */
-export function createHttp({ userAgent }: HttpOptions): Http {
+export function createHttp({ userAgent, timeoutMs }: HttpOptions): Http {
   const sockets = new SocketErrors();
-  // Each exchange times its own connecting; see `DispatchedExchange`.
-  const connect = buildConnector({ timeout: 0, allowH2: false });
+  const connectorFor = createConnectors();
+  // undici does not let go of what is still connecting.
+  const connecting = new Set<Socket>();
   const agent = new Agent({
     allowH2: false,
     pipelining: 1,
-    connect: (options, callback) =>
-      connect(options, (...result) => {
+    connect: (options, callback) => {
+      const connect = connectorFor(timeoutMs());
+      // Left out of undici's types: a connector returns the socket at once.
+      const socket = connect(options, (...result) => {
+        connecting.delete(socket);
         if (result[0] === null) sockets.watch(result[1]);
         callback(...result);
-      }),
+      }) as unknown as Socket;
+      connecting.add(socket);
+    },
   });
   return {
     get: (url, options) => new DispatchedExchange(agent, sockets, url, options, userAgent),
-    close: () => agent.destroy(),
+    async close() {
+      const closing = agent.destroy();
+      for (const socket of connecting) socket.destroy();
+      await closing;
+    },
   };
 }
 
@@ -90,7 +114,6 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   #early: Buffer[] = [];
   #state: 'waiting' | 'open' | 'stopped' | 'over' = 'waiting';
   #hasHead = false;
-  readonly #connecting: NodeJS.Timeout;
 
   constructor(
     agent: Agent,
@@ -104,9 +127,6 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
     // Both are awaited where they matter; a stopped exchange leaves them unheard.
     this.#head.promise.catch(() => undefined);
     this.#body.promise.catch(() => undefined);
-    this.#connecting = setTimeout(() => {
-      this.#leaveUnconnected(new errors.ConnectTimeoutError('no connection'));
-    }, timeoutMs);
     agent.dispatch(
       {
         origin: url.origin,
@@ -131,7 +151,9 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
 
   async stop(): Promise<void> {
     if (this.#state === 'waiting') {
-      this.#leaveUnconnected(new Error('stopped'));
+      // Not on a connection yet: `onRequestStart` will see it and leave at once.
+      this.#state = 'stopped';
+      this.#end(new Error('stopped'));
     } else if (this.#state === 'open') {
       this.#state = 'stopped';
       this.#controller?.abort(new Error('stopped'));
@@ -139,14 +161,7 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
     await this.#body.promise.catch(() => undefined);
   }
 
-  /** Should there be a connection after all, `onRequestStart` leaves it at once. */
-  #leaveUnconnected(reason: Error): void {
-    this.#state = 'stopped';
-    this.#end(reason);
-  }
-
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    clearTimeout(this.#connecting);
     this.#controller = controller;
     if (this.#state === 'stopped') controller.abort(new Error('stopped'));
     else this.#state = 'open';
@@ -193,7 +208,6 @@ class DispatchedExchange implements Exchange, Dispatcher.DispatchHandler {
   }
 
   #over(settle: () => void): void {
-    clearTimeout(this.#connecting);
     this.#state = this.#state === 'stopped' ? 'stopped' : 'over';
     settle();
   }

@@ -38,21 +38,28 @@ export function* runTask(
 ): Operation<void> {
   const { table } = tools;
   const cleanUp = new CleanUp();
-  let failed: TaskState | undefined;
+  let hasEnded = false;
   table.move(live, { kind: 'probing' });
   try {
-    const resource = yield* fetchBytes(live, tools, cleanUp);
-    yield* until(cleanUp.run());
-    table.move(live, { kind: 'verifying' });
-    const verdict = verify(live.received, resource);
-    yield* cleanUp.join(finalise(live, table, verdict));
-  } catch (error) {
-    failed = { kind: 'failed', failure: classify(error) };
-  } finally {
-    yield* until(cleanUp.run());
-    if (live.workingSince !== null) {
+    try {
+      const resource = yield* fetchBytes(live, tools, cleanUp);
+      yield* until(cleanUp.run());
+      table.move(live, { kind: 'verifying' });
+      const verdict = verify(live.received, resource);
+      yield* cleanUp.join(finalise(live, table, verdict));
+    } catch (error) {
+      yield* until(cleanUp.run());
       yield* until(discardEmptyPart(live));
-      table.move(live, failed ?? stateAfter(stopReason()));
+      table.move(live, { kind: 'failed', failure: classify(error) });
+    }
+    hasEnded = true;
+  } finally {
+    // Only a halt may find something to wait for here: one that came during a `finally` which was
+    // entered without it would cut that short.
+    if (!hasEnded) {
+      yield* until(cleanUp.run());
+      yield* until(discardEmptyPart(live));
+      if (live.workingSince !== null) table.move(live, stateAfter(stopReason()));
     }
   }
 }

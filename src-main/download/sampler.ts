@@ -208,7 +208,7 @@ export class Sampler {
       verdict: state.kind === 'done' ? state.verdict : null,
       workedMs: this.#table.workedMsOf(owner),
       sameAsLine: owner === live ? null : owner.task.line,
-      alsoOnLines: live.duplicates
+      alsoOnLines: [...live.duplicates]
         .filter((duplicate) => duplicate.task.batchId === task.batchId)
         .map((duplicate) => duplicate.task.line),
       note: isOfAnotherList ? 'That line is of a list that was added earlier.' : owner.task.note,

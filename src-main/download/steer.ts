@@ -91,7 +91,8 @@ function* stopForGood(
     going.map(({ id }) => id),
     'cancel',
   );
-  table.moveAll(going.filter(isIn('queued', 'paused')), { kind: 'cancelled' });
+  // One may have failed while it was being stopped.
+  table.moveAll(going.filter(isIn('queued', 'paused', 'failed')), { kind: 'cancelled' });
 }
 
 /** Finished files stay where they are; what is not finished is cancelled first. */

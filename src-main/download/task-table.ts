@@ -10,6 +10,7 @@ import {
 } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import { Clock, type Now } from './clock.ts';
+import { newPartName } from './names.ts';
 
 /** A task in memory: its stored form, and the counters that move too often to be stored. */
 export interface LiveTask {
@@ -21,7 +22,7 @@ export interface LiveTask {
   /** When the present attempt began, by the table's clock; null while nothing works on it. */
   workingSince: number | null;
   /** Tasks of the same list with the same address, which this one downloads for. */
-  readonly duplicates: LiveTask[];
+  readonly duplicates: Set<LiveTask>;
 }
 
 /** What a task may learn while it is worked on. */
@@ -100,10 +101,11 @@ export class TaskTable {
 
   /** Adds a list; `build` gives its tasks, whose ids count up from the one it is given. */
   addBatch(createdAt: number, build: (batchId: number, firstId: number) => Task[]): LiveTask[] {
-    if (!this.#isUnfinished()) this.restartTimes();
+    const beginsAnew = !this.#isUnfinished();
     const batch: Batch = { id: this.#nextBatchId, createdAt };
     const tasks = build(batch.id, this.#nextTaskId);
     this.#storage.addBatch(batch, tasks);
+    if (beginsAnew) this.restartTimes();
     this.#nextBatchId += 1;
     this.#nextTaskId += tasks.length;
     return tasks.map((task) => this.#insert(task));
@@ -143,7 +145,9 @@ export class TaskTable {
   /** Forgets what is known of the file of a task, which will get `name` when it comes again. */
   forgetFile(live: LiveTask, name: string): void {
     const note = 'Downloaded again: the earlier file is gone, or was changed since.';
-    live.task = { ...live.task, name, received: 0, total: null, validator: null, note };
+    // A new part file, too: under the old name there may still be a link to the earlier file.
+    const partName = newPartName(name);
+    live.task = { ...live.task, name, partName, received: 0, total: null, validator: null, note };
     this.count(live, 0);
   }
 
@@ -153,7 +157,7 @@ export class TaskTable {
     for (const live of lives) {
       const owner = this.owner(live);
       if (owner !== live) {
-        owner.duplicates.splice(owner.duplicates.indexOf(live), 1);
+        owner.duplicates.delete(live);
         this.changed.add(owner.id);
       }
       this.#live.delete(live.id);
@@ -200,10 +204,10 @@ export class TaskTable {
       task,
       received: task.received,
       workingSince: null,
-      duplicates: [],
+      duplicates: new Set(),
     };
     this.#live.set(task.id, live);
-    if (task.duplicateOf !== null) this.#live.get(task.duplicateOf)?.duplicates.push(live);
+    if (task.duplicateOf !== null) this.#live.get(task.duplicateOf)?.duplicates.add(live);
     this.changed.add(task.id);
     return live;
   }

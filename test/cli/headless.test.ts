@@ -421,3 +421,28 @@ test('an address on three lines is one file in what is printed', async () => {
   expect(stdout.match(/^done /gm)).toHaveLength(1);
   expect(stdout).toContain('1 done, 0 failed');
 });
+
+test('an address whose password is badly written fails, and the program ends at once', async () => {
+  const started = performance.now();
+  const { code, stdout } = await runHeadless(['-', '--dir', dir], {
+    input: 'http://%zz:x@127.0.0.1:9/a',
+  });
+  expect(code).toBe(1);
+  expect(stdout).toContain('This is not an address that Weft can download.');
+  // A forgotten timer would keep it for its 30 s.
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
+
+test('a connection under way does not keep the program after Ctrl+C', async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const connected = once(silent, 'connection');
+  const run = startHeadless(['-', '--dir', dir], { input: `https://127.0.0.1:${port}/a` });
+  await connected;
+  run.child.kill('SIGINT');
+  const started = performance.now();
+  expect((await run.end).code).toBe(130);
+  expect(performance.now() - started).toBeLessThan(20_000);
+  silent.close();
+});

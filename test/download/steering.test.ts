@@ -281,3 +281,52 @@ describe('taking up a list again', () => {
     for (const task of weft.tasks()) await expectWhole(server, task);
   });
 });
+
+test('a list that is added while the same one is being cancelled comes down', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const urls = Array.from({ length: 20 }, (_, n) =>
+    server.file({ path: `${n}.bin`, size: 2_000_000, rate: 4_000_000 }),
+  );
+  await weft.add(...urls);
+  await expect.poll(() => liveOf(weft, 1).received).toBeGreaterThan(0);
+  const cancelling = weft.engine.steer('cancel', 'all');
+  const { ids, duplicates } = await weft.add(...urls);
+  await cancelling;
+  await weft.engine.idle();
+  expect(duplicates).toBe(0);
+  for (const id of ids) await expectWhole(server, taskOf(weft, id));
+});
+
+test('an address that is paused comes when it is added again', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const url = server.file({ path: 'a.bin', size: 300_000, rate: 600_000, etag: 'strong' });
+  await weft.add(url);
+  await expect.poll(() => liveOf(weft, 1).received).toBeGreaterThan(0);
+  await weft.engine.steer('pause', 'all');
+  expect(await weft.add(url)).toMatchObject({ duplicates: 1 });
+  await weft.engine.idle();
+  await expectWhole(server, taskOf(weft, 1));
+  expect(await namesIn(bench.files)).toEqual(['a.bin']);
+});
+
+test('a pause that comes while a failed task is cleaned up leaves nothing stuck', async () => {
+  await using bench = await setUpWorkbench({ slots: 40 });
+  const { server, weft } = bench;
+  const urls = Array.from({ length: 40 }, (_, n) =>
+    server.file({ path: `${n}.bin`, size: 5_000_000, ending: { kind: 'reset', after: 3_000_000 } }),
+  );
+  await weft.add(...urls);
+  for (let turn = 0; turn < 20; turn++) {
+    await weft.engine.steer('pause', 'all');
+    expect(weft.engine.table.isWorking).toBe(false);
+    await weft.engine.steer('resume', 'all');
+    await new Promise((resolve) => setTimeout(resolve, turn * 4));
+  }
+  await weft.engine.idle();
+  for (const task of weft.tasks()) {
+    if (task.state.kind === 'done') await expectWhole(server, task);
+    else expect(task.state.kind).toBe('failed');
+  }
+});
