@@ -106,5 +106,8 @@ function isDamaged(error: unknown): boolean {
 function sentenceFor(error: unknown, path: string): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/locked|busy/i.test(message)) return `Another Weft is at work on ${path}. Close it first.`;
-  return `Weft cannot keep its state in ${path}: ${message}.`;
+  const { code } = error as NodeJS.ErrnoException;
+  const isBlocked = code === 'ENOTDIR' || code === 'EEXIST';
+  const reason = isBlocked ? 'a file stands where a folder should be' : message;
+  return `Weft cannot keep its state in ${path}: ${reason}.`;
 }

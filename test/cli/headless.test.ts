@@ -408,6 +408,13 @@ test('a run that was started by another Node ends when its state cannot be kept'
   expect(await once(child, 'exit')).toEqual([2, null]);
 });
 
+test('a file in the place of the folder is told from other troubles', async () => {
+  const path = await list([server.file()]);
+  const { code, stderr } = await runHeadless([path, '--dir', path]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('a file stands where a folder should be');
+});
+
 test('an address instead of a list is told from a missing file', async () => {
   const { code, stderr } = await runHeadless(['http://a.example/file.bin', '--dir', dir]);
   expect(code).toBe(2);
