@@ -7,7 +7,7 @@ import { version } from '../version.ts';
 import { type HeadlessArguments, helpText, parseArguments, UsageError } from './arguments.ts';
 import { readListArguments } from './read-list-arguments.ts';
 import { createReporter } from './reporter.ts';
-import { outcomeOf, summarise } from './summary.ts';
+import { isAllDone, summarise } from './summary.ts';
 
 const timeoutMs = 30_000;
 const sampleEveryMs = 250;
@@ -76,7 +76,7 @@ async function downloadLists(
   const summary = summarise(engine.table, ids);
   reporter.end(summary, rejected.length);
   if (interrupted) return exitCodes.interrupted;
-  return rejected.length === 0 && outcomeOf(summary) === 'done' ? exitCodes.done : exitCodes.failed;
+  return rejected.length === 0 && isAllDone(summary) ? exitCodes.done : exitCodes.failed;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
-import { isSettled, type TaskStatus, type Verdict } from '../contract/task.ts';
-import { shownAddress } from '../download/shown-address.ts';
+import type { TaskStatus, Verdict } from '../contract/task.ts';
+import { shownUrl } from '../download/shown-url.ts';
 import type { LiveTask, TaskTable } from '../download/task-table.ts';
 
 /** What became of one line of the lists. */
@@ -39,7 +39,7 @@ export function summarise(table: TaskTable, ids: readonly number[]): Summary {
 function resultOf({ task }: LiveTask): TaskResult {
   const { state } = task;
   return {
-    url: shownAddress(task.url),
+    url: shownUrl(task.url).href,
     path: join(task.folder, task.name),
     status: state.kind,
     verdict: state.kind === 'done' ? state.verdict : null,
@@ -48,8 +48,6 @@ function resultOf({ task }: LiveTask): TaskResult {
   };
 }
 
-/** Whether everything was done; `unfinished` when some was neither done nor given up. */
-export function outcomeOf({ tasks }: Summary): 'done' | 'failed' | 'unfinished' {
-  if (tasks.every(({ status }) => status === 'done')) return 'done';
-  return tasks.every(({ status }) => isSettled(status)) ? 'failed' : 'unfinished';
+export function isAllDone({ tasks }: Summary): boolean {
+  return tasks.every(({ status }) => status === 'done');
 }

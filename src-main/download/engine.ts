@@ -142,13 +142,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     async add(entries, folder) {
       // In turn: a task that is being stopped must not be taken for one that will come.
-      const lives = await inTurn(() => until(insert(entries, folder)));
+      const lives = await inTurn(function* () {
+        const inserted = yield* until(insert(entries, folder));
+        // Who adds an address that is paused wants it now.
+        yield* steer(table, scheduler, 'resume', idsOf(inserted));
+        return inserted;
+      });
       const downloading = owners(lives);
-      // Who adds an address that is paused wants it now.
-      const wanted = new Set(lives.map((live) => table.owner(live)));
-      const paused = [...wanted].filter(({ task }) => task.state.kind === 'paused');
-      table.moveAll(paused, { kind: 'queued' });
-      scheduler.enqueue(idsOf([...paused, ...downloading]));
+      scheduler.enqueue(idsOf(downloading));
       return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
     },
     async takeUp(entries, folder) {

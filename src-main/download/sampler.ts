@@ -1,7 +1,7 @@
 import type { TaskSnapshot, Totals } from '../contract/snapshot.ts';
 import { isActive, isSettled, type TaskStatus } from '../contract/task.ts';
 import type { Now } from './clock.ts';
-import { shownAddress } from './shown-address.ts';
+import { shownUrl } from './shown-url.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /** What changed since the last sample. */
@@ -191,13 +191,14 @@ export class Sampler {
     const owner = this.#table.owner(live);
     const { task } = live;
     const { state, total, name } = owner.task;
+    const url = shownUrl(task.url);
     const isOfAnotherList = owner.task.batchId !== task.batchId;
     return {
       id: live.id,
       batchId: task.batchId,
       line: task.line,
-      address: shownAddress(task.url),
-      host: new URL(task.url).host,
+      address: url.href,
+      host: url.host,
       name,
       folder: task.folder,
       status: state.kind,

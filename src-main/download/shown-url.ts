@@ -1,7 +1,7 @@
 /** An address as a person, a log or an export may see it: without credentials. */
-export function shownAddress(address: string): string {
+export function shownUrl(address: string): URL {
   const url = new URL(address);
   url.username = '';
   url.password = '';
-  return url.href;
+  return url;
 }
