@@ -6,6 +6,7 @@ import { type Sample, Sampler } from '../../src-main/download/sampler.ts';
 import { TaskTable } from '../../src-main/download/task-table.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
+import { queuedTask } from '../support/queued-task.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A table and a sampler whose clock is turned by hand. */
@@ -22,23 +23,9 @@ async function setUp() {
 
   function add(...tasks: readonly Partial<Task>[]) {
     return table.addBatch(0, (batchId, firstId) =>
-      tasks.map((task, index) => ({
-        id: firstId + index,
-        batchId,
-        line: index + 1,
-        url: `http://a.example/${index}`,
-        folder: '/files',
-        name: `${index}`,
-        partName: `${index}.weft-part`,
-        state: { kind: 'queued' },
-        received: 0,
-        total: null,
-        validator: null,
-        workedMs: 0,
-        duplicateOf: null,
-        note: null,
-        ...task,
-      })),
+      tasks.map((parts, index) =>
+        queuedTask(firstId + index, { batchId, line: index + 1, ...parts }),
+      ),
     );
   }
 

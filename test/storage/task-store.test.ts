@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { failure } from '../../src-main/contract/failure.ts';
-import type { Task, TaskState } from '../../src-main/contract/task.ts';
+import type { TaskState } from '../../src-main/contract/task.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
+import { queuedTask as task } from '../support/queued-task.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function setUp() {
@@ -22,26 +23,6 @@ async function setUp() {
       ({ database } = openDatabase(path));
       return createTaskStore(database).load();
     },
-  };
-}
-
-function task(id: number, parts: Partial<Task> = {}): Task {
-  return {
-    id,
-    batchId: 1,
-    line: id,
-    url: `http://a.example/${id}`,
-    folder: '/files',
-    name: `${id}.bin`,
-    partName: `${id}.bin.00000000.weft-part`,
-    state: { kind: 'queued' },
-    received: 0,
-    total: null,
-    validator: null,
-    workedMs: 0,
-    duplicateOf: null,
-    note: null,
-    ...parts,
   };
 }
 

@@ -1,0 +1,22 @@
+import type { Task } from '../../src-main/contract/task.ts';
+
+/** A task that was just added to the first list, but for `parts`. */
+export function queuedTask(id: number, parts: Partial<Task> = {}): Task {
+  return {
+    id,
+    batchId: 1,
+    line: id,
+    url: `http://a.example/${id}`,
+    folder: '/files',
+    name: `${id}.bin`,
+    partName: `${id}.bin.00000000.weft-part`,
+    state: { kind: 'queued' },
+    received: 0,
+    total: null,
+    validator: null,
+    workedMs: 0,
+    duplicateOf: null,
+    note: null,
+    ...parts,
+  };
+}
