@@ -20,7 +20,11 @@ export default defineConfig({
       target: 'node20',
       externalizeDeps: false,
       rollupOptions: {
-        input: { main: 'src-main/main.ts', headless: 'src-main/headless.ts' },
+        input: {
+          main: 'src-main/main.ts',
+          headless: 'src-main/headless.ts',
+          'byte-path': 'src-main/download/byte-path/worker.ts',
+        },
         external: [/^electron/, /^node:/],
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

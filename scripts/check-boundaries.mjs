@@ -16,12 +16,18 @@ import { projectFolder } from './project.mjs';
  */
 const areas = [
   { name: 'contract', files: 'src-main/contract/', areas: [], packages: [], node: false },
-  { name: 'intake', files: 'src-main/intake/', areas: ['contract'], packages: [], node: false },
+  {
+    name: 'intake',
+    files: 'src-main/intake/',
+    areas: ['contract'],
+    packages: ['fast-xml-parser'],
+    node: false,
+  },
   {
     name: 'download',
     files: 'src-main/download/',
     areas: ['contract'],
-    packages: ['undici', 'effection', 'filenamify'],
+    packages: ['undici', 'effection', 'filenamify', 'content-disposition'],
     node: true,
   },
   { name: 'storage', files: 'src-main/storage/', areas: ['contract'], packages: [], node: true },
@@ -86,10 +92,12 @@ const areas = [
   { name: 'package.json', files: 'package.json', areas: [], packages: [], node: false },
 ];
 
-/** Packages that one file alone may import, whatever its area may. */
+/** Packages that one file, or one folder, alone may import, whatever its area may. */
 const wrappers = {
-  undici: 'src-main/download/http.ts',
+  undici: 'src-main/download/byte-path/http/',
   filenamify: 'src-main/download/names.ts',
+  'content-disposition': 'src-main/download/content-disposition.ts',
+  'fast-xml-parser': 'src-main/intake/parse-metalink.ts',
 };
 
 /** What may never be reached from a file, over however many imports. */
@@ -137,8 +145,13 @@ function filesBelow(root, folder) {
     .sort();
 }
 
+/** Whether a file is the one named, or in the folder named. */
+function isWithin(file, name) {
+  return name.endsWith('/') ? file.startsWith(name) : file === name;
+}
+
 function areaOf(file) {
-  return areas.find(({ files }) => (files.endsWith('/') ? file.startsWith(files) : file === files));
+  return areas.find(({ files }) => isWithin(file, files));
 }
 
 /** @returns {string | null} the reason why an import is not allowed */
@@ -158,7 +171,7 @@ function whyNot(root, file, target) {
   const name = packageOf(target);
   if (!area.packages.includes(name)) return `${area.name} may import ${allowed(area)}`;
   const wrapper = wrappers[name];
-  return wrapper === undefined || wrapper === file ? null : `only ${wrapper} may`;
+  return wrapper === undefined || isWithin(file, wrapper) ? null : `only ${wrapper} may`;
 }
 
 function allowed({ areas: others, packages, node }) {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { AddReport, ListFile } from './contract/ipc.ts';
-import { mergeSettings, type Settings, slotsOf } from './contract/settings.ts';
+import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
+import { behaviourOf } from './download/behaviour.ts';
 import { type Engine, startEngine } from './download/engine.ts';
-import { pathOf } from './download/run-task.ts';
+import { pathOf } from './download/task-paths.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { chooseFolder, chooseLists } from './shell/choose.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
@@ -45,7 +46,11 @@ async function start(): Promise<void> {
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: `Weft/${app.getVersion()}`,
-    ...engineOptionsOf(settings),
+    worker: join(__dirname, 'byte-path.js'),
+    threads: 2,
+    systemProxyFor: () => null,
+    onBound: (sentence) => announce(window, 'problem', sentence),
+    behaviour: behaviourOf(settings),
     now: () => performance.now(),
   });
 
@@ -58,7 +63,7 @@ async function start(): Promise<void> {
   function changeSettings(changes: Partial<Settings>): Settings {
     settings = mergeSettings(settings, changes).settings;
     saveSettings(database, settings);
-    engine.configure(engineOptionsOf(settings));
+    engine.configure(behaviourOf(settings));
     return settings;
   }
 
@@ -91,6 +96,13 @@ async function start(): Promise<void> {
     'change-settings': changeSettings,
     async steer({ what, ids }) {
       await engine.steer(what, ids);
+      return undefined;
+    },
+    async 'set-address'({ id, url }) {
+      const { entries, rejected } = readText(url, 'the new address');
+      const [entry] = entries;
+      if (entry === undefined) throw new Error(rejected[0]?.reason ?? 'There is no address.');
+      await engine.setAddress(id, entry.url);
       return undefined;
     },
     'show-in-folder': ({ id }) => showInFolder(engine, id),
@@ -149,10 +161,6 @@ async function start(): Promise<void> {
       `Weft begins with an empty list. The damaged one was kept as ${setAside}.`,
     );
   }
-}
-
-function engineOptionsOf(settings: Settings): { slots: number; timeoutMs: number } {
-  return { slots: slotsOf(settings), timeoutMs: settings.timeoutSeconds * 1000 };
 }
 
 function showInFolder(engine: Engine, id: number): undefined {

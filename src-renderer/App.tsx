@@ -2,6 +2,7 @@ import styles from './App.module.css';
 import { AddDialog } from './add/AddDialog.tsx';
 import { DropZone } from './add/DropZone.tsx';
 import { usePaste } from './add/use-paste.ts';
+import { NewAddressDialog } from './address/NewAddressDialog.tsx';
 import { EmptyState } from './empty/EmptyState.tsx';
 import { FilterRow } from './filter/FilterRow.tsx';
 import { Header } from './header/Header.tsx';
@@ -16,6 +17,7 @@ export function App() {
   const isEmpty = useModel((model) => model.tasks.size === 0);
   const isLoaded = useModel((model) => model.revision !== null);
   const dialog = useModel((model) => model.dialog);
+  const settings = useModel((model) => model.settings);
   usePaste();
   return (
     <div className={styles.window}>
@@ -27,7 +29,10 @@ export function App() {
         <RejectedLines />
       </main>
       {dialog === 'add' && <AddDialog />}
-      {dialog === 'settings' && <SettingsDialog />}
+      {dialog === 'settings' && settings && <SettingsDialog settings={settings} />}
+      {dialog !== null && typeof dialog === 'object' && (
+        <NewAddressDialog id={dialog.newAddressOf} />
+      )}
       <DropZone />
     </div>
   );

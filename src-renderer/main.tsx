@@ -6,26 +6,28 @@ import { App } from './App.tsx';
 import { announce } from './add/add-list.ts';
 import { mainBridge } from './bridge.ts';
 import { followMain } from './mirror/follow-main.ts';
+import { createSeconds } from './seconds.ts';
 import { createModel, notify } from './store.ts';
 import { WeftContext } from './weft.ts';
 import { sentence } from './words/sentence.ts';
 
 const bridge = mainBridge();
 const store = createModel();
+const weft = { bridge, store, seconds: createSeconds() };
 
 followMain(bridge, {
   get: store.getState,
   set: (part) => store.setState(part),
   failed: (error) => notify(store, 'error', sentence(error)),
 });
-bridge.on('lists-added', (report) => announce({ bridge, store }, report));
+bridge.on('lists-added', (report) => announce(weft, report));
 bridge.on('problem', (text) => notify(store, 'error', text));
 bridge.on('open-add-dialog', () => store.setState({ dialog: 'add' }));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element with the id "root"');
 createRoot(root).render(
-  <WeftContext value={{ bridge, store }}>
+  <WeftContext value={weft}>
     <App />
   </WeftContext>,
 );

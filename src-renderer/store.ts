@@ -9,19 +9,34 @@ export interface Notice {
   readonly text: string;
 }
 
-export type DialogName = 'add' | 'settings';
+/** Which dialog is open; the one for a new address is about one task. */
+export type Dialog = 'add' | 'settings' | { readonly newAddressOf: number };
+
+/** The open menu of a row, and where it was asked for, in pixels of the window. */
+export interface MenuPlace {
+  readonly id: number;
+  readonly left: number;
+  readonly top: number;
+}
 
 /** Main's picture and the few things that only the window knows. */
 export interface Model extends Mirror {
   readonly filter: Filter;
-  readonly dialog: DialogName | null;
+  readonly dialog: Dialog | null;
+  readonly menu: MenuPlace | null;
   readonly notices: readonly Notice[];
 }
 
 export type Store = StoreApi<Model>;
 
 export function createModel(): Store {
-  return createStore<Model>(() => ({ ...emptyMirror, filter: 'all', dialog: null, notices: [] }));
+  return createStore<Model>(() => ({
+    ...emptyMirror,
+    filter: 'all',
+    dialog: null,
+    menu: null,
+    notices: [],
+  }));
 }
 
 /** How many notices may lie over the window at once; the oldest ones give way. */

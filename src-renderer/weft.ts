@@ -1,6 +1,7 @@
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Bridge, CommandName, Commands } from '../src-main/contract/ipc.ts';
+import type { Seconds } from './seconds.ts';
 import { type Model, notify, type Store } from './store.ts';
 import { sentence } from './words/sentence.ts';
 
@@ -8,6 +9,7 @@ import { sentence } from './words/sentence.ts';
 export interface Weft {
   readonly bridge: Bridge;
   readonly store: Store;
+  readonly seconds: Seconds;
 }
 
 export const WeftContext = createContext<Weft | null>(null);
@@ -21,6 +23,12 @@ export function useWeft(): Weft {
 /** Subscribes to a part of the model; renders again only when that part is another one. */
 export function useModel<Part>(select: (model: Model) => Part): Part {
   return useStore(useWeft().store, select);
+}
+
+/** Milliseconds since 1970; renders again once a second. */
+export function useNow(): number {
+  const { seconds } = useWeft();
+  return useSyncExternalStore(seconds.subscribe, seconds.now);
 }
 
 /**

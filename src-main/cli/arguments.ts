@@ -1,90 +1,135 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { limits } from '../contract/settings.ts';
+import type { Digest } from '../contract/digest.ts';
+import { limits, type Settings, usualSettings } from '../contract/settings.ts';
+import { type BatchOptions, plainBatchOptions } from '../contract/task.ts';
+import { checkTemplate } from '../download/name-template.ts';
+import type { ListFormat } from '../intake/parse.ts';
+import { accessOf, loginOf } from './access.ts';
+import { type OptionValues, options } from './options.ts';
+import type { Login } from './read-option-access.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface HeadlessArguments {
   /** Paths of list files; `-` is standard input. */
   readonly lists: readonly string[];
-  /** Absolute path of the folder to save to. */
-  readonly dir: string;
+  readonly format: ListFormat;
   /** Absolute path of the folder that remembers what was done. */
   readonly state: string;
-  readonly connections: number;
-  readonly oneByOne: boolean;
+  readonly settings: Settings;
+  /** Without what is for the hosts of the lists; see `optionsFor`. */
+  readonly options: BatchOptions;
+  readonly forHosts: {
+    readonly login: Login | null;
+    /** `a=b; c=d` */
+    readonly cookies: string | null;
+  };
+  /** What the only file must come to. */
+  readonly digest: Digest | null;
   readonly json: boolean;
+  /** What the person should know before anything is done, as sentences. */
+  readonly warnings: readonly string[];
 }
-
-/** The program was called in a way that it does not understand; the message is a sentence. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-export const helpText = `Weft downloads lists of addresses.
-
-Usage: node out/main/headless.js LIST... [options]
-
-LIST is a file with one http or https address a line, or - for standard input.
-Empty lines and lines that begin with # are skipped.
-
-Options:
-  --dir DIR          the folder to save to (default: the present one)
-  --connections N    how many files to download at once, ${limits.connections.min} to ${limits.connections.max} (default: ${limits.connections.usual})
-  --one-by-one       one file after the other
-  --state DIR        where to remember what was done (default: .weft in the folder to save to)
-  --json             print one JSON object a line; the last one is the summary
-  --help             print this text
-
-A second run goes on with what an earlier one left: it takes up partial files and does
-not download again what is there. Ctrl+C stops; nothing that came in is lost.
-
-Exit code: 0 all done, 1 some failed or were not addresses, 2 wrong use, 130 interrupted.
-`;
 
 /**
- * Reads the command line, without the program.
+ * Reads the command line, without the program, and the files that its options name.
  * @returns null when help was asked for.
- * @throws UsageError for what is unknown, missing or out of bounds.
+ * @throws UsageError for what is unknown, missing or out of bounds. Its message has no secrets.
  */
 export function parseArguments(args: readonly string[]): HeadlessArguments | null {
   const { values, positionals } = parse(args);
   if (values.help === true) return null;
-  if (positionals.length === 0)
+  if (positionals.length === 0) {
     throw new UsageError('There is no list. Name a file, or - to read one.');
-  const dir = resolve(values.dir ?? '.');
+  }
+  const read = readValues(values);
+  const settings = settingsOf(read);
   return {
     lists: positionals,
-    dir,
-    state: values.state === undefined ? resolve(dir, '.weft') : resolve(values.state),
-    connections: connectionsOf(values.connections),
-    oneByOne: values['one-by-one'] === true,
-    json: values.json === true,
+    format: read['input-format'] ?? 'auto',
+    state: resolve(read.state ?? resolve(settings.folder, '.weft')),
+    settings,
+    options: {
+      ...plainBatchOptions,
+      access: accessOf(read),
+      naming: namingOf(read),
+      onExists: read['on-exists'] ?? plainBatchOptions.onExists,
+    },
+    forHosts: {
+      login: loginOf(read),
+      cookies: read.cookies?.kind === 'text' ? read.cookies.text : null,
+    },
+    digest: read.checksum ?? null,
+    json: read.json === true,
+    warnings: warningsOf(read),
   };
 }
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        dir: { type: 'string' },
-        state: { type: 'string' },
-        connections: { type: 'string' },
-        'one-by-one': { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options: parseArgsOptions() });
   } catch (error) {
     // What Node adds after the first sentence is for those who write programs.
-    throw new UsageError(String((error as Error).message).replace(/\. .*$/s, '.'));
+    throw new UsageError(String((error as Error).message).replace(/\.\s.*$/s, '.'));
   }
 }
 
-function connectionsOf(text: string | undefined): number {
-  if (text === undefined) return limits.connections.usual;
-  const { min, max } = limits.connections;
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= min && count <= max) return count;
-  throw new UsageError(`--connections takes a whole number from ${min} to ${max}, not “${text}”.`);
+function parseArgsOptions() {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { placeholder }]) => [
+      name,
+      placeholder === null
+        ? ({ type: 'boolean' } as const)
+        : ({ type: 'string', multiple: true } as const),
+    ]),
+  );
+}
+
+function readValues(values: ReturnType<typeof parse>['values']): OptionValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const texts = Array.isArray(value) ? value.map(String) : [];
+      return [name, options[name as keyof typeof options].read(texts, `--${name}`)];
+    }),
+  ) as OptionValues;
+}
+
+function settingsOf(read: OptionValues): Settings {
+  const usual = usualSettings(resolve(read.dir ?? '.'));
+  const { connections, rate, retries, timeout, 'per-host': perHost } = read;
+  return {
+    ...usual,
+    mode: read['one-by-one'] === true ? 'one-by-one' : 'together',
+    // Who asks for many of one of them means both.
+    connections: connections ?? Math.max(usual.connections, perHost ?? 0),
+    perHost: perHost ?? connections ?? limits.perHost.usual,
+    bytesPerSecond: rate ?? null,
+    retries: retries ?? usual.retries,
+    timeoutSeconds: timeout ?? usual.timeoutSeconds,
+    keepsTimes: read['keep-times'] === true,
+  };
+}
+
+function namingOf(read: OptionValues): BatchOptions['naming'] {
+  const { 'name-template': template, 'name-pattern': pattern = null } = read;
+  if (template === undefined) {
+    if (pattern === null) return null;
+    throw new UsageError(
+      '--name-pattern finds what {capture} stands for. Give a --name-template with it, too, such as {capture}{ext}.',
+    );
+  }
+  const problem = checkTemplate(template, pattern);
+  if (problem !== null) throw new UsageError(`--name-template: ${problem}`);
+  return { template, pattern };
+}
+
+function warningsOf({ cookies, insecure }: OptionValues): string[] {
+  const warnings: string[] = [];
+  if (cookies?.kind === 'file' && cookies.warning !== null) warnings.push(cookies.warning);
+  if (insecure === true) {
+    warnings.push(
+      'Certificates are NOT checked (--insecure): anybody on the way can read and change what is sent and downloaded.',
+    );
+  }
+  return warnings;
 }

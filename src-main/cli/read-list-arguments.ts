@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { ListFile } from '../contract/ipc.ts';
-import { UsageError } from './arguments.ts';
+import { shownUrl } from '../download/shown-url.ts';
+import { whyUnreadable } from './read-named-file.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Reads the lists that were named on the command line.
@@ -17,14 +19,12 @@ async function readList(path: string): Promise<ListFile> {
   try {
     return { name: basename(path), bytes: await readFile(path) };
   } catch (error) {
-    throw new UsageError(`The list ${path} cannot be read: ${reasonOf(error, path)}.`);
+    if (!/^https?:/i.test(path)) {
+      throw new UsageError(`The list ${path} cannot be read: ${whyUnreadable(error)}.`);
+    }
+    const address = URL.canParse(path) ? ` ${shownUrl(path).href}` : '';
+    throw new UsageError(
+      `The list${address} cannot be read: it is an address; put it in a file, or write it to -.`,
+    );
   }
-}
-
-function reasonOf(error: unknown, path: string): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (/^https?:/i.test(path)) return 'it is an address; put it in a file, or write it to -';
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  return code === 'EACCES' ? 'it may not be read' : message;
 }

@@ -18,20 +18,34 @@ export function createReporter(json: boolean): Reporter {
 }
 
 class JsonReporter implements Reporter {
+  readonly #tidings = new Tidings();
+
   begin(entries: number, rejected: readonly RejectedLine[]): void {
     printJson({ type: 'start', entries });
     for (const line of rejected) printJson({ type: 'rejected', ...line });
   }
 
   progress({ changed, totals }: Sample): void {
-    for (const task of changed) {
-      if (isSettled(task.status)) printJson({ type: 'task', ...task });
-    }
+    for (const task of this.#tidings.among(changed)) printJson({ type: 'task', ...task });
     printJson({ type: 'progress', ...totals });
   }
 
   end(summary: Summary): void {
     printJson(summary);
+  }
+}
+
+/** What is worth telling of tasks: that one is settled, and once for each wait that it waits. */
+class Tidings {
+  readonly #waits = new Map<number, number>();
+
+  among(changed: readonly TaskSnapshot[]): TaskSnapshot[] {
+    return changed.filter(({ id, status, waitingUntil }) => {
+      if (waitingUntil === null) return isSettled(status);
+      const isNew = this.#waits.get(id) !== waitingUntil;
+      this.#waits.set(id, waitingUntil);
+      return isNew;
+    });
   }
 }
 
@@ -41,6 +55,7 @@ function printJson(value: object): void {
 
 class TextReporter implements Reporter {
   readonly #rewrites: boolean;
+  readonly #tidings = new Tidings();
 
   constructor(rewrites: boolean) {
     this.#rewrites = rewrites;
@@ -55,8 +70,8 @@ class TextReporter implements Reporter {
   }
 
   progress({ changed, totals }: Sample): void {
-    for (const task of changed) {
-      if (isSettled(task.status) && task.sameAsLine === null) this.#print(lineOf(task));
+    for (const task of this.#tidings.among(changed)) {
+      if (task.sameAsLine === null) this.#print(lineOf(task));
     }
     if (this.#rewrites) process.stdout.write(`\r\x1b[K${statusLine(totals)}`);
   }
@@ -84,10 +99,23 @@ class TextReporter implements Reporter {
 
 function lineOf(task: TaskSnapshot): string {
   const status = task.status.padEnd(9);
+  if (task.waitingUntil !== null) return `${status} ${task.name}: ${wait(task, task.waitingUntil)}`;
   if (task.failure !== null) return `${status} ${task.address}: ${task.failure.message}`;
   const size = prettyBytes(task.received);
   const note = task.note === null ? '' : `. ${task.note}`;
   return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})${note}`;
+}
+
+function wait({ failure }: TaskSnapshot, until: number): string {
+  const leftMs = Math.max(until - Date.now(), 0);
+  const next = `next try in ${roughly(leftMs)}`;
+  return failure === null ? next : `${failure.message.replace(/\.$/, '')}, ${next}`;
+}
+
+/** A time to come, in whole seconds or, if it is long, minutes. */
+function roughly(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 function statusLine(totals: Totals): string {
@@ -95,8 +123,9 @@ function statusLine(totals: Totals): string {
   const filled = Math.floor(totals.progress * width);
   const bar = '#'.repeat(filled) + '-'.repeat(width - filled);
   const failed = totals.failed > 0 ? `, ${totals.failed} failed` : '';
+  const waiting = totals.waiting > 0 ? `, ${totals.waiting} waiting` : '';
   return (
-    `[${bar}] ${totals.done}/${totals.tasks} done${failed}, ` +
+    `[${bar}] ${totals.done}/${totals.tasks} done${failed}${waiting}, ` +
     `${prettyBytes(totals.bytesPerSecond)}/s, ${seconds(totals.elapsedMs)}`
   );
 }

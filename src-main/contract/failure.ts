@@ -13,6 +13,10 @@ export type FailureCode =
   | 'bad-response'
   | 'bad-redirect'
   | 'short-body'
+  | 'changed'
+  | 'digest'
+  | 'quota'
+  | 'proxy'
   | 'disk-full'
   | 'not-permitted'
   | 'not-a-folder'
@@ -34,6 +38,8 @@ export interface Failure {
   readonly message: string;
   /** The technical fact behind it (an errno, a status line), without credentials; may be empty. */
   readonly detail: string;
+  /** Milliseconds for which the server asked to be left alone; absent where it did not. */
+  readonly retryAfterMs?: number;
 }
 
 const sentences: Record<FailureCode, { retry: RetryClass; message: string }> = {
@@ -62,6 +68,24 @@ const sentences: Record<FailureCode, { retry: RetryClass; message: string }> = {
   'short-body': {
     retry: 'soon',
     message: 'The server stopped before the end of the file.',
+  },
+  changed: {
+    retry: 'never',
+    message:
+      'The file on the server is no longer the one that was begun. Retry to begin anew: what came so far is kept until then.',
+  },
+  digest: {
+    retry: 'never',
+    message:
+      'The bytes are not the ones that were promised. They were set aside; retry to fetch the file again.',
+  },
+  quota: {
+    retry: 'never',
+    message: 'The amount that may be downloaded has been reached. Raise it, then try again.',
+  },
+  proxy: {
+    retry: 'soon',
+    message: 'The proxy did not let the connection through. Check its address and its password.',
   },
   'disk-full': {
     retry: 'never',

@@ -25,7 +25,19 @@ export interface WindowState {
 }
 
 /** What can be done to tasks; `all` stands for every task for which it makes sense. */
-export type Steering = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove';
+export type Steering =
+  | 'pause'
+  /** Also what waits for its time: it begins now. */
+  | 'resume'
+  | 'cancel'
+  | 'retry'
+  | 'remove'
+  /** One step up, and down, in priority. */
+  | 'raise'
+  | 'lower'
+  /** To the head, and to the end, of the order. */
+  | 'first'
+  | 'last';
 
 /** Calls that steer: what the window asks of main, and what it gets back. */
 export interface Commands {
@@ -44,6 +56,8 @@ export interface Commands {
     request: { readonly what: Steering; readonly ids: readonly number[] | 'all' };
     response: undefined;
   };
+  /** Gives a failed task another address of the same file, and tries it again. */
+  'set-address': { request: { readonly id: number; readonly url: string }; response: undefined };
   'show-in-folder': { request: { readonly id: number }; response: undefined };
   'copy-text': { request: { readonly text: string }; response: undefined };
   'dismiss-rejected': { request: undefined; response: undefined };
@@ -118,6 +132,10 @@ const steerings: ReadonlySet<unknown> = new Set<Steering>([
   'cancel',
   'retry',
   'remove',
+  'raise',
+  'lower',
+  'first',
+  'last',
 ]);
 
 const nothing = (request: unknown) => request === undefined;
@@ -138,6 +156,7 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     isObject(request) &&
     steerings.has(request.what) &&
     (request.ids === 'all' || (Array.isArray(request.ids) && request.ids.every(isId))),
+  'set-address': (request) => isObject(request) && isId(request.id) && isText(request.url),
   'show-in-folder': (request) => isObject(request) && isId(request.id),
   'copy-text': (request) => isObject(request) && isText(request.text),
   'dismiss-rejected': nothing,

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { TaskStatus, Verdict } from './task.ts';
+import type { Priority, TaskStatus, Verdict } from './task.ts';
 
 /** What a row shows: an immutable picture of one task. */
 export interface TaskSnapshot {
@@ -19,8 +19,13 @@ export interface TaskSnapshot {
   readonly total: number | null;
   /** Averaged over the last seconds; 0 when nothing flows. */
   readonly bytesPerSecond: number;
-  /** Set when the status is `failed`. */
+  /** Set when the status is `failed`, and when it is `waiting` for another attempt. */
   readonly failure: Failure | null;
+  /** Set when the status is `waiting`: until when, in milliseconds since 1970. */
+  readonly waitingUntil: number | null;
+  /** How many fetch it at present. */
+  readonly connections: number;
+  readonly priority: Priority;
   /** Set when the status is `done`. */
   readonly verdict: Verdict | null;
   /** Time spent working on it, in milliseconds. */
@@ -37,6 +42,7 @@ export interface TaskSnapshot {
 export interface Totals {
   readonly tasks: number;
   readonly queued: number;
+  readonly waiting: number;
   readonly active: number;
   readonly paused: number;
   readonly done: number;

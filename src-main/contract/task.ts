@@ -1,3 +1,5 @@
+import { type Access, plainAccess } from './access.ts';
+import type { Digest } from './digest.ts';
 import type { Failure } from './failure.ts';
 
 /** How well a finished file was verified; DESIGN's promise of integrity. */
@@ -6,6 +8,8 @@ export type Verdict = 'verified' | 'consistent' | 'length' | 'unverifiable';
 /** Where a task stands. States with data carry it. */
 export type TaskState =
   | { readonly kind: 'queued' }
+  /** Until a time in milliseconds since 1970; `failure` says why, null for a planned start. */
+  | { readonly kind: 'waiting'; readonly until: number; readonly failure: Failure | null }
   | { readonly kind: 'probing' }
   | { readonly kind: 'downloading' }
   | { readonly kind: 'verifying' }
@@ -19,12 +23,14 @@ export type TaskStatus = TaskState['kind'];
 
 /** The one table of moves. `queued` is where every stop that is not an end leads back to. */
 export const transitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
-  queued: ['probing', 'paused', 'cancelled', 'failed'],
-  probing: ['downloading', 'queued', 'paused', 'failed', 'cancelled'],
-  downloading: ['verifying', 'queued', 'paused', 'failed', 'cancelled'],
-  verifying: ['finalising', 'queued', 'paused', 'failed', 'cancelled'],
-  finalising: ['done', 'queued', 'paused', 'failed', 'cancelled'],
-  done: ['queued'],
+  queued: ['probing', 'waiting', 'paused', 'cancelled', 'failed'],
+  waiting: ['queued', 'paused', 'cancelled', 'failed'],
+  probing: ['downloading', 'queued', 'waiting', 'paused', 'failed', 'cancelled'],
+  downloading: ['verifying', 'queued', 'waiting', 'paused', 'failed', 'cancelled'],
+  verifying: ['finalising', 'queued', 'waiting', 'paused', 'failed', 'cancelled'],
+  finalising: ['done', 'queued', 'waiting', 'paused', 'failed', 'cancelled'],
+  // A digest that becomes known later may confirm a file that is done, or not.
+  done: ['queued', 'done', 'failed'],
   paused: ['queued', 'cancelled'],
   failed: ['queued', 'cancelled'],
   cancelled: ['queued'],
@@ -70,13 +76,51 @@ export interface Entry {
   readonly line: number;
   /** Normalised address: ASCII host, percent-encoded path, no fragment. */
   readonly url: string;
+  /** More addresses of the same file, in order of preference. */
+  readonly mirrors: readonly string[];
+  /** The name that the list asks for, as it stands there; null where it leaves the name open. */
+  readonly name: string | null;
+  /** What the list says that the bytes come to. */
+  readonly digest: Digest | null;
+  /** What the list says that the file measures, in bytes. */
+  readonly size: number | null;
+  /** Sent to the host of `url` only. Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
 }
+
+/** What holds for every file of a list. */
+export interface BatchOptions {
+  readonly access: Access;
+  /** Bytes a second of all its tasks together; null for no limit of its own. */
+  readonly bytesPerSecond: number | null;
+  /** When to begin, in milliseconds since 1970; null for at once. */
+  readonly startAt: number | null;
+  /** What becomes of a file whose name is taken on the disk. */
+  readonly onExists: 'rename' | 'skip' | 'overwrite';
+  /** How the files are named; null for the names that servers give. */
+  readonly naming: { readonly template: string; readonly pattern: string | null } | null;
+}
+
+export const plainBatchOptions: BatchOptions = {
+  access: plainAccess,
+  bytesPerSecond: null,
+  startAt: null,
+  onExists: 'rename',
+  naming: null,
+};
 
 /** One dropped or pasted list. */
 export interface Batch {
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  readonly options: BatchOptions;
+}
+
+/** Bytes of a file that are missing: from the first one to the one before `end`; null, to the end. */
+export interface Gap {
+  readonly from: number;
+  readonly end: number | null;
 }
 
 /**
@@ -90,6 +134,8 @@ export interface Times {
   readonly workedMs: number;
 }
 
+export type Priority = -1 | 0 | 1;
+
 /** One file to download. Sizes and offsets are bytes, times milliseconds. */
 export interface Task {
   readonly id: number;
@@ -100,15 +146,32 @@ export interface Task {
   readonly folder: string;
   /** The name in `folder`, safe and reserved. */
   readonly name: string;
+  /** Whether the name stays, whatever the server calls the file. */
+  readonly hasFinalName: boolean;
   /** The name in `folder` of the bytes that are not complete yet; no two tasks share one. */
   readonly partName: string;
   readonly state: TaskState;
-  /** Bytes flushed to the part file, from 0 without holes. */
+  /** More addresses of the same file. */
+  readonly mirrors: readonly string[];
+  /** Sent to the host of `url` only. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What its bytes must come to, where that is known. */
+  readonly digest: Digest | null;
+  /** Tasks with a higher one go first. */
+  readonly priority: Priority;
+  /** Among tasks of one priority the lower one goes first. */
+  readonly rank: number;
+  /** Bytes a second; null for no limit of its own. */
+  readonly bytesPerSecond: number | null;
+  /** Bytes flushed to the part file. */
   readonly received: number;
+  /** What the part file does not hold yet, in order; null while nothing is known. */
+  readonly gaps: readonly Gap[] | null;
   /** Length of the file, once it is known. */
   readonly total: number | null;
-  /** Strong ETag of the responses so far; only with it can a part file be taken up again. */
-  readonly validator: string | null;
+  /** ETag and Last-Modified of the responses so far, as they were given. */
+  readonly etag: string | null;
+  readonly lastModified: string | null;
   /** Time spent working on it, over all attempts. */
   readonly workedMs: number;
   /** The task that has the same address and downloads for both. */

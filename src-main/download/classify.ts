@@ -6,6 +6,8 @@ import {
   type FailureParts,
   failure,
 } from '../contract/failure.ts';
+import { ProxyError } from './byte-path/http/errors.ts';
+import { readRetryAfter } from './retry.ts';
 
 const codes: Readonly<Record<string, FailureCode>> = {
   ENOTFOUND: 'name-not-resolved',
@@ -58,6 +60,10 @@ const tlsCode =
 /** What a thrown thing means to a person; never throws itself. */
 export function classify(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
+  if (error instanceof ProxyError) {
+    const { message, retry, detail } = error;
+    return failure('proxy', { message, retry, detail });
+  }
   const { code, errcode, syscall, message } = factsOf(error);
   const detail = message.startsWith(code) ? message : `${code}: ${message}`;
   if (syscall === 'connect' && (code === 'EACCES' || code === 'EPERM')) {
@@ -102,13 +108,19 @@ const statusParts: Readonly<Record<number, FailureParts>> = {
 };
 
 /** The failure of a response whose status brings no file. */
-export function statusFailure(status: number, reason: string): FailureError {
+export function statusFailure(
+  status: number,
+  reason: string,
+  retryAfter?: string | undefined,
+): FailureError {
+  const retryAfterMs = retryAfter === undefined ? null : readRetryAfter(retryAfter, Date.now());
   const detail = `${status} ${reason || (STATUS_CODES[status] ?? '')}`.trim();
   const passing: FailureParts = status >= 500 || status === 408 ? { retry: 'soon' } : {};
   return new FailureError('http-status', {
     ...passing,
     message: `The server did not give the file: it answered ${detail}.`,
     ...statusParts[status],
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
     detail,
   });
 }

@@ -1,30 +1,63 @@
-import { readdir } from 'node:fs/promises';
 import { type Operation, run, type Scope, sleep, spawn, suspend, until, useScope } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
+import type { AlternativeLimit } from '../contract/settings.ts';
 import type { TaskStorage } from '../contract/storage.ts';
-import { type Entry, isSettled, type Task, transitions } from '../contract/task.ts';
+import { type BatchOptions, type Entry, plainBatchOptions, transitions } from '../contract/task.ts';
+import { type AddTools, addList, owners } from './add-list.ts';
+import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
-import { createHttp } from './http.ts';
-import { nameFromUrl, newPartName } from './names.ts';
-import { hasSize, republish } from './part-file.ts';
-import { reserveNames } from './reserve-names.ts';
-import { partPathOf, pathOf, runTask } from './run-task.ts';
+import { jobOf } from './job.ts';
+import { Limits } from './limits.ts';
+import { nameAfterHead } from './name-task.ts';
+import { Rooms } from './rooms.ts';
+import { runTask, type Tools } from './run-task.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { type Scheduler, useScheduler } from './scheduler.ts';
-import { steer } from './steer.ts';
+import { setAddress, steer } from './steer.ts';
+import { takeUp } from './take-up.ts';
+import { partPathOf, pathOf } from './task-paths.ts';
+import type { Job } from './task-queue.ts';
 import { type LiveTask, TaskTable } from './task-table.ts';
+import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {
   readonly storage: TaskStorage;
+  /** The program of the threads that carry the bytes. */
+  readonly worker: string | URL;
+  /** The most such threads. */
+  readonly threads: number;
   /** Name and version, as servers see it. */
   readonly userAgent: string;
-  /** How many tasks may hold a connection at once. */
-  readonly slots: number;
-  /** Milliseconds without an answer or a byte after which a connection is given up. */
-  readonly timeoutMs: number;
   /** Milliseconds of a clock that never goes back. */
   readonly now: Now;
+  /** The proxy that the system names for an address; null to go directly. */
+  readonly systemProxyFor: (address: string) => string | null;
+  readonly behaviour: Behaviour;
+  /** Hears, as a sentence, why everything was paused. */
+  readonly onBound: (sentence: string) => void;
+}
+
+/** What may be changed while the engine runs. */
+export interface Behaviour {
+  /** The most connections at once. */
+  readonly slots: number;
+  /** The most connections at once to one host. */
+  readonly perHost: number;
+  /** Milliseconds without an answer or a byte after which a connection is given up. */
+  readonly timeoutMs: number;
+  /** How often in a row to try again without a byte of progress. */
+  readonly retries: number;
+  /** Bytes a second of everything together; null for no limit. */
+  readonly bytesPerSecond: number | null;
+  /** Another limit, which holds at the times of its timetable. */
+  readonly alternative: AlternativeLimit | null;
+  /** Bytes that are to stay free on a disk; 0 for none. */
+  readonly freeSpaceFloor: number;
+  /** Bytes after which everything pauses, counted from the start; null for none. */
+  readonly quota: number | null;
+  /** Whether files get the time of modification that the server names. */
+  readonly keepsTimes: boolean;
 }
 
 /** What became of a list that was added. */
@@ -48,18 +81,29 @@ export interface Engine {
   /** Goes on with everything that waited when the program ended. */
   start(): void;
   /** Adds a list and starts it. */
-  add(entries: readonly Entry[], folder: string): Promise<Added>;
+  add(entries: readonly Entry[], folder: string, options?: BatchOptions): Promise<Added>;
   /**
    * Adds what is new in a list, goes on with what an earlier run left, and keeps what it finished
    * and is still there.
    * @returns the ids of the tasks that download each entry.
    */
-  takeUp(entries: readonly Entry[], folder: string): Promise<readonly number[]>;
+  takeUp(
+    entries: readonly Entry[],
+    folder: string,
+    options?: BatchOptions,
+  ): Promise<readonly number[]>;
   /** Hands what changed to `onSample`, until the engine is closed, while somebody looks. */
   watch(watcher: Watcher): void;
   /** Does something to the tasks named, or to all for which it makes sense. */
   steer(what: Steering, ids: readonly number[] | 'all'): Promise<void>;
-  configure(options: Partial<Pick<EngineOptions, 'slots' | 'timeoutMs'>>): void;
+  /**
+   * Gives a task another address for the same file and has it go on; its bytes are kept if the
+   * file there is the same.
+   */
+  setAddress(id: number, url: string): Promise<void>;
+  configure(changes: Partial<Behaviour>): void;
+  /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
+  wake(): void;
   /** Resolves when no task works or waits for its turn. */
   idle(): Promise<void>;
   /** Stops everything like a pause that the next start lifts: bytes and progress are kept. */
@@ -71,18 +115,57 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, userAgent } = options;
-  let { timeoutMs } = options;
+  const { storage, now, worker, threads, userAgent, systemProxyFor, onBound } = options;
+  let { behaviour } = options;
   const table = new TaskTable(storage, now);
-  const http = createHttp({ userAgent, timeoutMs: () => timeoutMs });
+  const limits = new Limits(behaviour.bytesPerSecond);
+  const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
+  const bytePath = new BytePath({
+    worker,
+    threads,
+    userAgent,
+    limits: limits.shared,
+    beforeSending: () => table.commit(),
+  });
+  for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
+  // Not from within: the coroutine that notices is not to wait for those that it stops.
+  const pauseAll = (sentence: string) => {
+    onBound(sentence);
+    void inTurn(() => steer(table, scheduler, 'pause', 'all'));
+  };
   const ready = Promise.withResolvers<{ scope: Scope; scheduler: Scheduler }>();
   const root = run(function* (): Operation<void> {
+    const tools: Tools = {
+      bytePath,
+      table,
+      rooms,
+      systemProxyFor,
+      timeoutMs: () => behaviour.timeoutMs,
+      retries: () => behaviour.retries,
+      keepsTimes: () => behaviour.keepsTimes,
+      limitsOf: (live) => limits.of(live, table.optionsOf(live)),
+      onHead(live, head) {
+        if (live.task.hasFinalName) return;
+        const name = nameAfterHead(live.task, head, table.optionsOf(live));
+        if (name === null) return;
+        table.rename(live, name);
+        table.record(live, { hasFinalName: true });
+      },
+      wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
+    };
     const scheduler = yield* useScheduler({
-      slots: options.slots,
-      *work(id, stopReason) {
+      slots: behaviour.slots,
+      rooms,
+      *work(id, turn) {
         const live = table.get(id);
         if (live?.task.state.kind !== 'queued') return;
-        yield* runTask(live, { http, table, timeoutMs: () => timeoutMs }, stopReason);
+        yield* runTask(live, tools, turn);
+      },
+      jobOf(id) {
+        const live = table.get(id);
+        if (live?.task.state.kind !== 'waiting') return undefined;
+        table.move(live, { kind: 'queued' });
+        return jobOf(live);
       },
       onError(id, error) {
         const live = table.get(id);
@@ -90,10 +173,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         table.move(live, { kind: 'failed', failure: classify(error) });
       },
     });
+    yield* spawn(() => watchTimetable(limits, () => behaviour));
+    yield* spawn(() => watchNetwork(() => scheduler.wake(idsOf(retrying(table)))));
+    yield* spawn(() => watchBounds(table, () => behaviour, pauseAll));
     yield* spawn(function* () {
       while (true) {
         yield* sleep(saveTimesEveryMs);
         if (table.isWorking) table.saveTimes();
+        saveRooms();
       }
     });
     ready.resolve({ scope: yield* useScope(), scheduler });
@@ -101,9 +188,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   root.catch(ready.reject);
   const { scope, scheduler } = await ready.promise;
-  await finishPublishing(table);
+  await finishPublishing(table, bytePath);
   const sampler = new Sampler(table, now);
+  const adding: AddTools = { table, bytePath };
   let lastTurn: Promise<unknown> = Promise.resolve();
+
+  function saveRooms(): void {
+    const learned = rooms.takeLearned();
+    if (learned.length > 0) storage.saveRooms(learned);
+  }
 
   /** Hands an error to the caller alone; one that a scope hears of ends all of its coroutines. */
   async function inScope<Result>(operation: () => Operation<Result>): Promise<Result> {
@@ -125,44 +218,33 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     return turn;
   }
 
-  async function insert(entries: readonly Entry[], folder: string): Promise<LiveTask[]> {
-    if (entries.length === 0) return [];
-    const onDisk = await namesIn(folder);
-    return table.addBatch(Date.now(), (batchId, firstId) =>
-      buildTasks(table, entries, { folder, onDisk, batchId, firstId }),
-    );
+  function startOrPlan(lives: readonly LiveTask[]): void {
+    scheduler.enqueue(jobsOf(lives.filter(({ task }) => task.state.kind === 'queued')));
+    for (const { id, task } of lives) {
+      if (task.state.kind === 'waiting') scheduler.enqueueAt(id, task.state.until);
+    }
   }
 
   return {
     table,
     sampler,
-    start() {
-      const waiting = owners(table.all).filter(({ task }) => task.state.kind === 'queued');
-      scheduler.enqueue(idsOf(waiting));
-    },
-    async add(entries, folder) {
+    start: () => startOrPlan(owners(table.all)),
+    async add(entries, folder, batchOptions = plainBatchOptions) {
       // In turn: a task that is being stopped must not be taken for one that will come.
       const lives = await inTurn(function* () {
-        const inserted = yield* until(insert(entries, folder));
+        const inserted = yield* until(addList(adding, entries, folder, batchOptions));
         // Who adds an address that is paused wants it now.
         yield* steer(table, scheduler, 'resume', idsOf(inserted));
         return inserted;
       });
       const downloading = owners(lives);
-      scheduler.enqueue(idsOf(downloading));
+      startOrPlan(downloading);
       return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
     },
-    async takeUp(entries, folder) {
-      const inFolder = owners(table.all).filter(({ task }) => task.folder === folder);
-      const known = new Map(inFolder.map((live) => [live.task.url, live]));
-      const wanted = new Set(entries.map(({ url }) => url));
-      const left = [...known.values()].filter(({ task }) => wanted.has(task.url));
-      const ready = await makeReady(table, left, folder);
-      const isNew = entries.filter(({ url }) => !known.has(url));
-      const added = owners(await insert(isNew, folder));
-      for (const live of added) known.set(live.task.url, live);
-      scheduler.enqueue(idsOf([...ready, ...added]));
-      return entries.flatMap(({ url }) => known.get(url)?.id ?? []);
+    async takeUp(entries, folder, batchOptions = plainBatchOptions) {
+      const { ready, ids } = await takeUp(adding, entries, folder, batchOptions);
+      startOrPlan(ready);
+      return ids;
     },
     watch({ everyMs, isWatched, onSample }) {
       void scope.run(function* () {
@@ -174,15 +256,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       });
     },
     steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
+    setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
     configure(changes) {
-      if (changes.slots !== undefined) scheduler.setSlots(changes.slots);
-      if (changes.timeoutMs !== undefined) timeoutMs = changes.timeoutMs;
+      behaviour = { ...behaviour, ...changes };
+      rooms.setPerHost(behaviour.perHost);
+      scheduler.setSlots(behaviour.slots);
+      limits.setAll(limitNow(behaviour, new Date()));
     },
+    wake: () => scheduler.wake(idsOf(retrying(table))),
     idle: () => inScope(() => scheduler.idle()),
     async close() {
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
-      await http.close();
+      await bytePath.end();
+      saveRooms();
       table.saveTimes();
     },
   };
@@ -192,110 +279,29 @@ function idsOf(lives: Iterable<LiveTask>): number[] {
   return Array.from(lives, ({ id }) => id);
 }
 
-/** The tasks that download, for themselves and for their duplicates. */
-function owners(lives: Iterable<LiveTask>): LiveTask[] {
-  return [...lives].filter(({ task }) => task.duplicateOf === null);
+/** The tasks that wait for their turn to retry. */
+function retrying(table: TaskTable): LiveTask[] {
+  return [...table.all].filter(
+    ({ task }) => task.state.kind === 'waiting' && task.state.failure !== null,
+  );
 }
 
-/** Queues what is not done, and what was done but whose file is gone; returns all that waits. */
-async function makeReady(
-  table: TaskTable,
-  lives: readonly LiveTask[],
-  folder: string,
-): Promise<LiveTask[]> {
-  const done = lives.filter(({ task }) => task.state.kind === 'done');
-  const isThere = await Promise.all(done.map((live) => hasSize(pathOf(live), live.task.received)));
-  const gone = done.filter((_live, index) => isThere[index] === false);
-  const onDisk = gone.length === 0 ? [] : await namesIn(folder);
-  // Another task may have taken a name since.
-  const names = reserveNames(
-    table,
-    folder,
-    onDisk,
-    gone.map(({ task }) => task.name),
-  );
-  for (const [index, live] of gone.entries()) {
-    table.forgetFile(live, names[index] ?? live.task.name);
-  }
-  const stopped = lives.filter(({ task }) => !['done', 'queued'].includes(task.state.kind));
-  table.moveAll([...gone, ...stopped], { kind: 'queued' });
-  return lives.filter(({ task }) => task.state.kind === 'queued');
+function jobsOf(lives: Iterable<LiveTask>): Job[] {
+  return Array.from(lives, jobOf);
 }
 
 /** Looks up what became of files that were about to get their name when the program ended. */
-async function finishPublishing(table: TaskTable): Promise<void> {
+async function finishPublishing(table: TaskTable, bytePath: BytePath): Promise<void> {
   for (const live of table.all) {
     const { state, received } = live.task;
     if (state.kind !== 'finalising') continue;
     try {
-      const published = await republish(partPathOf(live), pathOf(live), received);
-      table.move(live, published ? { kind: 'done', verdict: state.verdict } : { kind: 'queued' });
+      const end = await bytePath.republish(partPathOf(live), pathOf(live), received);
+      if (end === 'gone') table.startOver(live, 'Started over: its bytes were gone.');
+      const isDone = end === 'published';
+      table.move(live, isDone ? { kind: 'done', verdict: state.verdict } : { kind: 'queued' });
     } catch (error) {
       table.move(live, { kind: 'failed', failure: classify(error) });
     }
   }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch {
-    // A folder that is missing or unusable holds no names; its tasks will make it or say why not.
-    return [];
-  }
-}
-
-interface ListPlace {
-  readonly folder: string;
-  readonly onDisk: readonly string[];
-  readonly batchId: number;
-  readonly firstId: number;
-}
-
-/**
- * One task an entry. Entries with an address that stood before, or that an unfinished task of the
- * same folder has, become its duplicates.
- */
-function buildTasks(
-  table: TaskTable,
-  entries: readonly Entry[],
-  { folder, onDisk, batchId, firstId }: ListPlace,
-): Task[] {
-  const owners = new Map<string, number>();
-  const names = new Map<string, string>();
-  for (const { task } of table.all) {
-    const isUnfinished = task.duplicateOf === null && !isSettled(task.state.kind);
-    if (!isUnfinished || task.folder !== folder) continue;
-    owners.set(task.url, task.id);
-    names.set(task.url, task.name);
-  }
-  const unique = entries.filter(({ url }, index) => {
-    if (owners.has(url)) return false;
-    owners.set(url, firstId + index);
-    return true;
-  });
-  const wanted = unique.map(({ url }) => nameFromUrl(url));
-  const reserved = reserveNames(table, folder, onDisk, wanted);
-  for (const [index, { url }] of unique.entries()) names.set(url, reserved[index] ?? '');
-  return entries.map(({ line, url }, index) => {
-    const id = firstId + index;
-    const owner = owners.get(url);
-    const name = names.get(url) ?? '';
-    return {
-      id,
-      batchId,
-      line,
-      url,
-      folder,
-      name,
-      partName: newPartName(name),
-      state: { kind: 'queued' },
-      received: 0,
-      total: null,
-      validator: null,
-      workedMs: 0,
-      duplicateOf: owner === undefined || owner === id ? null : owner,
-      note: null,
-    };
-  });
 }

@@ -1,250 +1,135 @@
-import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { FailureError } from '../contract/failure.ts';
 
-// Larger writes cost less CPU a byte; a second one may fill up while the first is under way.
-const writeSize = 1024 * 1024;
-const highWater = 2 * writeSize;
-
 /**
- * The bytes of a file that is not complete yet, written from an offset onwards.
- *
- * At most one write is under way; chunks that arrive meanwhile are gathered for the next. The
- * first error of the disk is kept and thrown by every later call.
+ * The bytes of a file that is not complete yet. Written synchronously and at any offset: it
+ * belongs to a thread that has nothing to do but this.
  */
 export class PartFile {
-  readonly #handle: FileHandle;
-  #gathered: Uint8Array[] = [];
-  #gatheredBytes = 0;
-  #accepted: number;
-  #written: number;
-  #flushed: number;
-  #writing: Promise<void> | undefined;
-  #error: unknown;
+  readonly #descriptor: number;
+  /** There is no disk to bring anything to. */
+  readonly isInMemory: boolean;
 
-  private constructor(handle: FileHandle, offset: number) {
-    this.#handle = handle;
-    this.#accepted = offset;
-    this.#written = offset;
-    this.#flushed = offset;
+  private constructor(descriptor: number, path: string) {
+    this.#descriptor = descriptor;
+    this.isInMemory = isInMemory(dirname(path));
   }
 
   /**
-   * Opens or creates the part file at `path`, making its folder where needed.
-   *
-   * @param offset bytes that are known to be right; what the file holds beyond is cut off. A file
-   * shorter than that begins anew, see `flushed`.
+   * Creates the part file at `path`, and its folder where needed; what was there goes.
    * @throws FailureError `not-a-folder`, and the errors of the file system.
    */
-  static async open(path: string, offset: number): Promise<PartFile> {
-    const handle = await openInFolder(path, offset === 0 ? constants.O_TRUNC : 0);
-    if (offset === 0) return new PartFile(handle, 0);
-    try {
-      const { size } = await handle.stat();
-      const kept = size >= offset ? offset : 0;
-      if (size > kept) await handle.truncate(kept);
-      return new PartFile(handle, kept);
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
-  }
-
-  /** Bytes from 0 that are known to be on the disk. */
-  get flushed(): number {
-    return this.#flushed;
-  }
-
-  /** Bytes from 0 that were taken in, on the disk or on the way there. */
-  get accepted(): number {
-    return this.#accepted;
+  static create(path: string): PartFile {
+    return new PartFile(createInFolder(path), path);
   }
 
   /**
-   * Takes a chunk over; it must not be changed afterwards.
-   *
-   * @returns a promise when the source should wait for the disk. It never rejects: an error is
-   * thrown by the next call.
+   * Opens a part file with what it holds.
+   * @throws the errors of the file system; ENOENT where there is none.
    */
-  write(chunk: Uint8Array): Promise<void> | undefined {
-    if (this.#error !== undefined) throw this.#error;
-    this.#gathered.push(chunk);
-    this.#gatheredBytes += chunk.byteLength;
-    this.#accepted += chunk.byteLength;
-    if (this.#gatheredBytes >= writeSize) this.#writing ??= this.#drain(writeSize);
-    return this.#gatheredBytes >= highWater ? this.#writing : undefined;
+  static open(path: string): PartFile {
+    return new PartFile(openSync(path, constants.O_RDWR), path);
   }
 
-  /** Brings everything taken in to the disk, or as much as goes, and `flushed` up to date. */
+  /**
+   * Writes `chunk` at `position`, or a part of it: a disk that is nearly full takes what it can, and
+   * says so at the next write.
+   * @returns how many bytes were written.
+   */
+  write(chunk: Uint8Array, position: number): number {
+    return writeSync(this.#descriptor, chunk, 0, chunk.byteLength, position);
+  }
+
+  /** Reads `length` bytes from `position` on; fewer where the file ends before. */
+  read(position: number, length: number): Uint8Array {
+    const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, readSync(this.#descriptor, bytes, 0, length, position));
+  }
+
+  /** Forgets all bytes. */
+  empty(): void {
+    ftruncateSync(this.#descriptor, 0);
+  }
+
+  /**
+   * Cuts off what stands beyond `size` bytes.
+   * @throws FailureError `disk` when there are fewer: somebody else changed the file.
+   */
+  cutTo(size: number): void {
+    const { size: present } = fstatSync(this.#descriptor);
+    if (present > size) ftruncateSync(this.#descriptor, size);
+    if (present >= size) return;
+    throw new FailureError('disk', {
+      retry: 'restart',
+      message: 'Somebody shortened the partial file. Try again to begin anew.',
+      detail: `${present} of ${size} bytes are there`,
+    });
+  }
+
+  /** Brings what was written before the call to the disk. */
   async flush(): Promise<void> {
-    const target = this.#accepted;
-    while (this.#written < target && this.#error === undefined) {
-      this.#writing ??= this.#drain(1);
-      await this.#writing;
-    }
-    const written = this.#written;
-    if (written > this.#flushed) await this.#sync(written);
-    if (this.#error !== undefined) throw this.#error;
+    if (this.isInMemory) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    fdatasync(this.#descriptor, (error) => (error === null ? resolve() : reject(error)));
+    await promise;
   }
 
-  /** Forgets all bytes; the next chunk is the first of the file. */
-  async restart(): Promise<void> {
-    await this.#writing;
-    this.#gathered = [];
-    this.#gatheredBytes = 0;
-    this.#accepted = 0;
-    this.#written = 0;
-    this.#flushed = 0;
-    await this.#handle.truncate(0);
+  /** @param time milliseconds since 1970. */
+  setModified(time: number): void {
+    futimesSync(this.#descriptor, Date.now() / 1000, time / 1000);
   }
 
-  /** Waits for the write under way and closes; call `flush` before to keep what was gathered. */
-  async close(): Promise<void> {
-    await this.#writing;
-    await this.#handle.close();
-  }
-
-  async #sync(written: number): Promise<void> {
-    try {
-      await this.#handle.datasync();
-      this.#flushed = Math.max(this.#flushed, written);
-    } catch (error) {
-      // What has become of these bytes is unknown, also to a second attempt.
-      this.#error ??= error;
-      this.#written = this.#flushed;
-    }
-  }
-
-  /** Writes while at least `least` bytes are gathered. */
-  async #drain(least: number): Promise<void> {
-    try {
-      while (this.#gatheredBytes >= least) {
-        const chunks = this.#gathered;
-        const bytes = this.#gatheredBytes;
-        this.#gathered = [];
-        this.#gatheredBytes = 0;
-        await this.#writeAll(chunks, bytes);
-      }
-    } catch (error) {
-      this.#error = error;
-    } finally {
-      this.#writing = undefined;
-    }
-  }
-
-  async #writeAll(chunks: readonly Uint8Array[], bytes: number): Promise<void> {
-    const start = this.#written;
-    this.#written += (await this.#handle.writev(chunks, start)).bytesWritten;
-    if (this.#written === start + bytes) return;
-    // A disk that is nearly full takes a part; the next write says why.
-    const all = Buffer.concat(chunks);
-    while (this.#written < start + bytes) {
-      const done = this.#written - start;
-      const { bytesWritten } = await this.#handle.write(all, done, bytes - done, this.#written);
-      this.#written += bytesWritten;
-    }
+  close(): void {
+    closeSync(this.#descriptor);
   }
 }
 
-async function openInFolder(path: string, also: number): Promise<FileHandle> {
-  const flags = constants.O_RDWR | constants.O_CREAT | also;
+// statfs(2): TMPFS_MAGIC and RAMFS_MAGIC. There is no disk to bring anything to.
+const memoryTypes: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
+
+const inMemory = new Map<string, boolean>();
+
+function isInMemory(folder: string): boolean {
+  let known = inMemory.get(folder);
+  if (known === undefined) {
+    known = process.platform === 'linux' && memoryTypes.has(statfsSync(folder).type);
+    inMemory.set(folder, known);
+  }
+  return known;
+}
+
+function createInFolder(path: string): number {
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC;
   try {
-    return await open(path, flags, 0o666);
+    return openSync(path, flags, 0o666);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    await makeFolder(dirname(path));
-    return await open(path, flags, 0o666);
+    makeFolder(dirname(path));
+    return openSync(path, flags, 0o666);
   }
 }
 
-async function makeFolder(path: string): Promise<void> {
+function makeFolder(path: string): void {
   try {
-    await mkdir(path, { recursive: true });
+    mkdirSync(path, { recursive: true });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || code === 'ENOTDIR') {
       throw new FailureError('not-a-folder', { detail: path });
     }
     throw error;
-  }
-}
-
-/**
- * Gives a complete part file its final name, in one step and never over another file.
- *
- * A hard link is that step: it fails where the name is taken. File systems without hard links
- * (FAT, some network shares) get a look and a rename, which only another program could come
- * between.
- *
- * @returns false when the name is taken.
- */
-export async function publish(partPath: string, path: string): Promise<boolean> {
-  try {
-    await link(partPath, path);
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    // Any other code may be a file system's way to say that it has no links: EPERM, ENOTSUP,
-    // ENOSYS, EMLINK, on Windows EISDIR (exFAT, nodejs/node#65817).
-    if (realTroubles.has(code)) throw error;
-    if (await exists(path)) return false;
-    await rename(partPath, path);
-    return true;
-  }
-  // The file has its name; a left-over second one, held by a virus scanner perhaps, is only litter.
-  await unlink(partPath).catch(() => undefined);
-  return true;
-}
-
-const realTroubles: ReadonlySet<string> = new Set([
-  'EACCES',
-  'EDQUOT',
-  'EIO',
-  'ENAMETOOLONG',
-  'ENOENT',
-  'ENOSPC',
-  'ENOTDIR',
-  'EROFS',
-]);
-
-/** Whether anything stands at `path`, a dangling link included. */
-export async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined;
-}
-
-/**
- * Ends a `publish` that the end of the program may have interrupted.
- *
- * @param size bytes of the file, all of which had been flushed.
- * @returns false when neither the file nor its part file is whole, or the name is taken.
- */
-export async function republish(partPath: string, path: string, size: number): Promise<boolean> {
-  const [part, file] = await Promise.all([partPath, path].map(look));
-  if (part === undefined) return file?.size === BigInt(size);
-  if (part.size !== BigInt(size)) return false;
-  if (file === undefined || part.ino !== file.ino || part.dev !== file.dev) {
-    return publish(partPath, path);
-  }
-  await unlink(partPath).catch(() => undefined);
-  return true;
-}
-
-/** Whether a file of this many bytes stands at `path`. */
-export async function hasSize(path: string, size: number): Promise<boolean> {
-  return (await look(path))?.size === BigInt(size);
-}
-
-function look(path: string): Promise<BigIntStats | undefined> {
-  return stat(path, { bigint: true }).catch(() => undefined);
-}
-
-/** Removes a part file, if there is one. */
-export async function discard(partPath: string): Promise<void> {
-  try {
-    await unlink(partPath);
-  } catch (error) {
-    // A read-only disk complains before it looks.
-    if (await exists(partPath)) throw error;
   }
 }

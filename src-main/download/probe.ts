@@ -1,12 +1,32 @@
-import { type Operation, until } from 'effection';
+import type { Access } from '../contract/access.ts';
 import { FailureError } from '../contract/failure.ts';
-import type { CleanUp } from './clean-up.ts';
-import type { Exchange, GetOptions, Http, ResponseHead } from './http.ts';
+import type { Exchange, Http, ResponseHead, Route } from './byte-path/exchange.ts';
+import { CookieJar } from './cookies.ts';
+import { proxyFor } from './proxy.ts';
+import { requestHeaders } from './request-headers.ts';
 
-/** The first request of a task that was answered with something else than a redirect. */
+/** What asking a server takes. */
+export interface Asker {
+  readonly http: Http;
+  readonly userAgent: string;
+  readonly access: (id: number) => Access;
+}
+
+/** What to ask for. */
+export interface Question {
+  readonly address: string;
+  readonly access: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly systemProxy: string | null;
+  readonly timeoutMs: number;
+}
+
+/** A request that was answered with something else than a redirect. */
 export interface Answer {
   readonly head: ResponseHead;
   readonly exchange: Exchange;
+  /** Where the redirects led. */
+  readonly address: string;
 }
 
 // What browsers allow.
@@ -14,32 +34,57 @@ const maxRedirects = 20;
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
+// Below it, in bytes a second, a body counts as one that stopped.
+const floor = 20;
+
 /**
- * Asks for `address` and follows redirects to the answer; every hop is checked. Its exchanges are
- * stopped by `cleanUp`, those that led elsewhere before.
+ * Asks for an address and follows redirects to the answer; every hop is checked, and gets only
+ * what it may see of headers, cookies and credentials.
  *
+ * @param also headers for every hop.
+ * @param onExchange hears of each exchange that begins; to stop it is to stop the probe.
  * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, and for a way from
  * https to http.
  */
-export function* probe(
-  http: Http,
-  address: string,
-  options: GetOptions,
-  cleanUp: CleanUp,
-): Operation<Answer> {
-  let url = new URL(address);
+export async function probe(
+  asker: Asker,
+  question: Question,
+  also: Readonly<Record<string, string>>,
+  onExchange: (exchange: Exchange) => void,
+): Promise<Answer> {
+  const access = withHeaders(asker.access(question.access), question.headers);
+  const first = new URL(question.address);
+  const jar = new CookieJar(access.cookies);
+  let url = first;
   for (let hops = 0; hops <= maxRedirects; hops++) {
-    const exchange = http.get(url, options);
-    cleanUp.add(() => exchange.stop());
-    const head = yield* until(exchange.head);
-    if (!redirects.has(head.status)) return { head, exchange };
-    yield* until(exchange.stop());
+    const exchange = asker.http.get(url, {
+      headers: { ...requestHeaders(access, url, first, jar, asker.userAgent), ...also },
+      route: routeOf(access, url, question.systemProxy),
+      connectTimeoutMs: question.timeoutMs,
+      timeoutMs: question.timeoutMs,
+      floor,
+    });
+    onExchange(exchange);
+    const head = await exchange.head;
+    if (!redirects.has(head.status)) return { head, exchange, address: url.href };
+    await exchange.stop();
+    jar.keep(head.headers['set-cookie'] ?? [], url);
     url = nextHop(url, head);
   }
   throw new FailureError('bad-redirect', {
     message: `The server sent Weft elsewhere more than ${maxRedirects} times without arriving.`,
     detail: `${maxRedirects} redirects`,
   });
+}
+
+function withHeaders(access: Access, headers: Readonly<Record<string, string>>): Access {
+  return { ...access, headers: { ...access.headers, ...headers } };
+}
+
+function routeOf(access: Access, url: URL, systemProxy: string | null): Route {
+  const { proxy, insecure, authorities, clientCertificate, http2 } = access;
+  const address = proxy.kind === 'system' ? systemProxy : proxyFor(url, proxy, process.env);
+  return { proxy: address, insecure, authorities, clientCertificate, http2 };
 }
 
 function nextHop(from: URL, { status, headers }: ResponseHead): URL {

@@ -1,5 +1,5 @@
 import { TakenNames } from './names.ts';
-import type { TaskTable } from './task-table.ts';
+import { holdsName, type TaskTable } from './task-table.ts';
 
 /**
  * Gives each wanted name, or a distinct one where it is taken: on the disk, by a task of the
@@ -17,9 +17,7 @@ export function reserveNames(
 ): string[] {
   const taken = new TakenNames(onDisk);
   for (const { task } of table.all) {
-    // A cancelled one may be tried again.
-    const holdsName = task.state.kind !== 'done';
-    if (holdsName && task.folder === folder && task.duplicateOf === null) taken.take(task.name);
+    if (task.folder === folder && holdsName(task)) taken.take(task.name);
   }
   return wanted.map((name) => taken.reserve(name));
 }

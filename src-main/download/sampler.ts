@@ -36,6 +36,7 @@ export class Sampler {
   readonly #duplicates = new Set<number>();
   readonly #counts: Record<TaskStatus, number> = {
     queued: 0,
+    waiting: 0,
     probing: 0,
     downloading: 0,
     verifying: 0,
@@ -100,6 +101,7 @@ export class Sampler {
     return {
       tasks,
       queued: counts.queued,
+      waiting: counts.waiting,
       active: counts.probing + counts.downloading + counts.verifying + counts.finalising,
       paused: counts.paused,
       done: counts.done,
@@ -205,7 +207,10 @@ export class Sampler {
       received: owner.received,
       total,
       bytesPerSecond: this.#flows.get(owner.id)?.bytesPerSecond ?? 0,
-      failure: state.kind === 'failed' ? state.failure : null,
+      failure: state.kind === 'failed' || state.kind === 'waiting' ? state.failure : null,
+      waitingUntil: state.kind === 'waiting' ? state.until : null,
+      connections: owner.connections,
+      priority: owner.task.priority,
       verdict: state.kind === 'done' ? state.verdict : null,
       workedMs: this.#table.workedMsOf(owner),
       sameAsLine: owner === live ? null : owner.task.line,

@@ -1,111 +1,308 @@
-import { all, createSignal, type Operation, resource, spawn, type Task } from 'effection';
+import {
+  action,
+  all,
+  createSignal,
+  type Operation,
+  resource,
+  sleep,
+  spawn,
+  type Task,
+} from 'effection';
+import type { Rooms } from './rooms.ts';
+import { type Job, TaskQueue } from './task-queue.ts';
 
 /** Why a task was stopped; recorded before its coroutine is halted. */
-export type StopReason = 'pause' | 'cancel' | 'quit';
+export type StopReason = 'pause' | 'cancel' | 'quit' | 'restart';
 
-/**
- * The work on one task. It is halted when the task is stopped, and can then ask `stopReason` why.
- */
-export type Work = (id: number, stopReason: () => StopReason | undefined) => Operation<void>;
+/** What the work on a task may ask of the scheduler. */
+export interface Turn {
+  /** Set before the work is halted. */
+  readonly stopReason: StopReason | undefined;
+  /** Gives the slot of the task back before its work ends: it needs no connection any more. */
+  endConnections(): void;
+  /**
+   * Takes a slot for one connection more, if there is one, the host has room, and no waiting task
+   * could use it: files come first.
+   */
+  takeSlot(host: string): boolean;
+  /** Gives back a slot that was taken so. */
+  giveSlot(host: string): void;
+  /** Asks to be offered slots that are to spare, until the work ends. */
+  offerSlots(splittable: Splittable): void;
+}
 
-/** Hands slots to waiting tasks, first come first served. */
+/** A download that could use more connections. */
+export interface Splittable {
+  /** Milliseconds that it still takes as it is. */
+  timeLeftMs(): number;
+  /** Takes a slot of its turn, if that saves time. */
+  split(): boolean;
+}
+
+/** The work on one task, which holds a slot on its host. */
+export type Work = (id: number, turn: Turn) => Operation<void>;
+
+/** Hands slots, which are connections, to waiting tasks and then to those that could use more. */
 export interface Scheduler {
   /** A task that holds a slot already begins anew when its work has ended. */
-  enqueue(ids: Iterable<number>): void;
-  /** Changes the number of slots; tasks that run go on when there are fewer than before. */
+  enqueue(jobs: Iterable<Job>): void;
+  /** Enqueues a task at a time, in milliseconds since 1970. */
+  enqueueAt(id: number, time: number): void;
+  /** Enqueues those among the waiting tasks now. */
+  wake(ids: Iterable<number>): void;
+  /** Changes the number of slots; what runs goes on when there are fewer than before. */
   setSlots(slots: number): void;
   /**
    * Takes waiting tasks out of the queue and halts running ones, all together; returns when their
    * clean-up has run and their slots are free.
    */
   stop(ids: Iterable<number> | 'all', reason: StopReason): Operation<void>;
-  /** Returns when no task holds a slot or waits for one. */
+  /** Returns when no task holds a slot or waits. */
   idle(): Operation<void>;
 }
 
 export interface SchedulerOptions {
   readonly slots: number;
+  readonly rooms: Rooms;
   readonly work: Work;
+  /** The job of a task whose time has come; undefined when it is not to run any more. */
+  readonly jobOf: (id: number) => Job | undefined;
   /** Hears of work that threw; the other tasks go on. */
   readonly onError: (id: number, error: unknown) => void;
 }
 
-/** One holding of a slot. */
-interface Run {
-  readonly id: number;
+/** What works on one task after the other. */
+interface Holder {
   coroutine?: Task<void>;
-  stopReason?: StopReason;
+  /** Hands it another task; undefined while it works. */
+  give: ((run: Run) => void) | undefined;
 }
 
-/** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
-export function useScheduler({ slots, work, onError }: SchedulerOptions): Operation<Scheduler> {
-  return resource(function* (provide) {
-    // A set keeps the order of insertion and gives up any member at once.
-    const queue = new Set<number>();
-    const running = new Map<number, Run>();
-    const wake = createSignal<void, never>();
-    const becameIdle = createSignal<void, never>();
-    const isIdle = () => queue.size === 0 && running.size === 0;
+/** One task's holding of a slot. */
+interface Run extends Turn {
+  readonly job: Job;
+  readonly holder: Holder;
+  stopReason: StopReason | undefined;
+  hasSlot: boolean;
+  isOver: boolean;
+}
 
-    function release(run: Run): void {
-      if (running.get(run.id) !== run) return;
-      running.delete(run.id);
+// How often running downloads are looked at for one that could use a free slot.
+const offerEveryMs = 50;
+
+const longestTimerMs = 2 ** 31 - 1;
+
+/** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
+export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
+  return resource(function* (provide) {
+    const { rooms, work, jobOf, onError } = options;
+    const queue = new TaskQueue();
+    const running = new Map<number, Run>();
+    const splittables = new Map<Run, Splittable>();
+    const resting: Holder[] = [];
+    const timers = new Map<number, NodeJS.Timeout>();
+    const wake = createSignal<void, never>();
+    const becameSplittable = createSignal<void, never>();
+    const becameIdle = createSignal<void, never>();
+    let { slots } = options;
+    let isClosing = false;
+    let used = 0;
+
+    const isIdle = () => queue.size === 0 && running.size === 0 && timers.size === 0;
+    const hasRoom = (host: string) => rooms.hasRoom(host);
+
+    /** Whether a waiting task could use a slot; not one that is at work still. */
+    const isWaitedFor = () => queue.hasJobFor(hasRoom, (id) => !running.has(id));
+
+    function enter(host: string): void {
+      used += 1;
+      rooms.enter(host);
+    }
+
+    function leave(host: string): void {
+      used -= 1;
+      rooms.leave(host);
+    }
+
+    function begin(job: Job, holder: Holder): Run {
+      const run: Run = {
+        job,
+        holder,
+        stopReason: undefined,
+        hasSlot: true,
+        isOver: false,
+        endConnections: () => leaveOnce(run),
+        takeSlot(host) {
+          if (used >= slots || !hasRoom(host) || isWaitedFor()) return false;
+          enter(host);
+          return true;
+        },
+        giveSlot(host) {
+          leave(host);
+          wake.send();
+        },
+        offerSlots(splittable) {
+          splittables.set(run, splittable);
+          becameSplittable.send();
+        },
+      };
+      running.set(job.id, run);
+      enter(job.host);
+      return run;
+    }
+
+    function end(run: Run): void {
+      if (run.isOver) return;
+      run.isOver = true;
+      running.delete(run.job.id);
+      leaveOnce(run);
       wake.send();
     }
 
-    function* workOn(run: Run): Operation<void> {
-      try {
-        yield* work(run.id, () => run.stopReason);
-      } catch (error) {
-        onError(run.id, error);
-      } finally {
-        release(run);
+    function leaveOnce(run: Run): void {
+      if (!run.hasSlot) return;
+      run.hasSlot = false;
+      splittables.delete(run);
+      leave(run.job.host);
+      wake.send();
+    }
+
+    function next(holder: Holder): Run | undefined {
+      if (used >= slots) return undefined;
+      const again: Job[] = [];
+      let job = queue.take(hasRoom);
+      while (job !== undefined && running.has(job.id)) {
+        again.push(job);
+        job = queue.take(hasRoom);
+      }
+      queue.add(again);
+      return job === undefined ? undefined : begin(job, holder);
+    }
+
+    /** Works on one task after the other: a coroutine costs more than a small download. */
+    function* hold(holder: Holder, first: Run): Operation<void> {
+      for (let run = first; ; run = next(holder) ?? (yield* given(holder))) {
+        try {
+          yield* work(run.job.id, run);
+        } catch (error) {
+          onError(run.job.id, error);
+        } finally {
+          end(run);
+        }
+        // After a halt a generator that cleaned up lets this one go on, see `CleanUp`.
+        if (run.stopReason !== undefined || isClosing) return;
       }
     }
 
+    function* given(holder: Holder): Operation<Run> {
+      resting.push(holder);
+      return yield* action<Run>((resolve) => {
+        holder.give = resolve;
+        return () => undefined;
+      });
+    }
+
     function* halt(run: Run): Operation<void> {
-      if (run.coroutine !== undefined) yield* run.coroutine.halt();
+      if (run.holder.coroutine !== undefined) yield* run.holder.coroutine.halt();
       // A coroutine that is halted before its first step never comes to its own clean-up.
-      release(run);
+      end(run);
+    }
+
+    function enqueue(jobs: Iterable<Job>): void {
+      queue.add(jobs);
+      wake.send();
+    }
+
+    function forgetTimer(id: number): boolean {
+      clearTimeout(timers.get(id));
+      return timers.delete(id);
+    }
+
+    function wakeTasks(ids: Iterable<number>): void {
+      const jobs: Job[] = [];
+      for (const id of ids) {
+        const job = forgetTimer(id) ? jobOf(id) : undefined;
+        if (job !== undefined) jobs.push(job);
+      }
+      enqueue(jobs);
+    }
+
+    function enqueueAt(id: number, time: number): void {
+      forgetTimer(id);
+      const delay = Math.max(time - Date.now(), 0);
+      // No timer reaches further; the task then waits on.
+      const isFar = delay > longestTimerMs;
+      const onTime = () => (isFar ? enqueueAt(id, time) : wakeTasks([id]));
+      timers.set(id, setTimeout(onTime, Math.min(delay, longestTimerMs)));
+    }
+
+    /** Offers free slots, first to the download that takes longest. */
+    function offerSlots(): void {
+      const offered = [...splittables.values()]
+        .map((splittable) => ({ splittable, leftMs: splittable.timeLeftMs() }))
+        .sort((one, other) => other.leftMs - one.leftMs);
+      for (const { splittable } of offered) {
+        if (used >= slots) return;
+        splittable.split();
+      }
     }
 
     const wakings = yield* wake;
     yield* spawn(function* () {
       while (true) {
-        for (const id of queue) {
-          if (running.size >= slots) break;
-          if (running.has(id)) continue;
-          const run: Run = { id };
-          queue.delete(id);
-          running.set(id, run);
-          run.coroutine = yield* spawn(() => workOn(run));
+        const rested = resting.pop();
+        const holder: Holder = rested ?? { give: undefined };
+        const run = next(holder);
+        if (run !== undefined) {
+          if (rested === undefined) holder.coroutine = yield* spawn(() => hold(holder, run));
+          else rested.give?.(run);
+          continue;
         }
+        if (rested !== undefined) resting.push(rested);
         if (isIdle()) becameIdle.send();
         yield* wakings.next();
       }
     });
-
-    yield* provide({
-      enqueue(ids) {
-        for (const id of ids) queue.add(id);
-        wake.send();
-      },
-      setSlots(count) {
-        slots = count;
-        wake.send();
-      },
-      *stop(ids, reason) {
-        const stopped = ids === 'all' ? new Set([...queue, ...running.keys()]) : new Set(ids);
-        const runs = [...running.values()].filter(({ id }) => stopped.has(id));
-        for (const id of stopped) queue.delete(id);
-        for (const run of runs) run.stopReason = reason;
-        yield* all(runs.map(halt));
-        wake.send();
-      },
-      *idle() {
-        const idlings = yield* becameIdle;
-        while (!isIdle()) yield* idlings.next();
-      },
+    const splittings = yield* becameSplittable;
+    yield* spawn(function* () {
+      while (true) {
+        if (splittables.size === 0) yield* splittings.next();
+        offerSlots();
+        yield* sleep(offerEveryMs);
+      }
     });
+
+    try {
+      yield* provide({
+        enqueue,
+        enqueueAt,
+        wake: wakeTasks,
+        setSlots(count) {
+          slots = count;
+          wake.send();
+        },
+        *stop(ids, reason) {
+          const stopped =
+            ids === 'all'
+              ? new Set([...queue.ids, ...timers.keys(), ...running.keys()])
+              : new Set(ids);
+          const runs = [...running.values()].filter(({ job }) => stopped.has(job.id));
+          for (const id of stopped) {
+            queue.remove(id);
+            forgetTimer(id);
+          }
+          for (const run of runs) run.stopReason = reason;
+          yield* all(runs.map(halt));
+          wake.send();
+        },
+        *idle() {
+          const idlings = yield* becameIdle;
+          while (!isIdle()) yield* idlings.next();
+        },
+      });
+    } finally {
+      isClosing = true;
+      for (const id of [...timers.keys()]) forgetTimer(id);
+    }
   });
 }

@@ -1,9 +1,10 @@
 import { type Operation, until } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
-import { isActive, isSettled } from '../contract/task.ts';
-import { discard } from './part-file.ts';
-import { partPathOf } from './run-task.ts';
+import { isActive, isSettled, type Priority } from '../contract/task.ts';
+import { jobOf } from './job.ts';
+import { discard } from './publish.ts';
 import type { Scheduler } from './scheduler.ts';
+import { partPathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /**
@@ -23,12 +24,22 @@ export function* steer(
     case 'pause':
       return yield* pause(table, scheduler, owners);
     case 'resume':
-      return start(table, scheduler, owners.filter(isIn('paused')));
+      return start(
+        table,
+        scheduler,
+        owners.filter(ids === 'all' ? isStopped : isIn('paused', 'waiting')),
+      );
+    case 'raise':
+    case 'lower':
+    case 'first':
+    case 'last':
+      return arrange(table, scheduler, what, owners);
     case 'cancel':
       return yield* cancel(table, scheduler, owners);
     case 'retry': {
       const tryCancelled = ids !== 'all';
       const again = isIn('failed', ...(tryCancelled ? (['cancelled'] as const) : []));
+      forgetChanged(table, owners);
       return start(table, scheduler, owners.filter(again));
     }
     case 'remove': {
@@ -43,7 +54,7 @@ function found(table: TaskTable, ids: readonly number[]): LiveTask[] {
 }
 
 function isIn(...kinds: readonly LiveTask['task']['state']['kind'][]) {
-  return ({ task }: LiveTask) => kinds.includes(task.state.kind);
+  return ({ task }: Pick<LiveTask, 'task'>) => kinds.includes(task.state.kind);
 }
 
 function hasSettled(table: TaskTable) {
@@ -51,8 +62,62 @@ function hasSettled(table: TaskTable) {
 }
 
 function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[]): void {
+  for (const live of lives) live.failedAttempts = 0;
   table.moveAll(lives, { kind: 'queued' });
-  scheduler.enqueue(lives.map(({ id }) => id));
+  scheduler.enqueue(lives.map(jobOf));
+}
+
+/** Gives a task that is not done another address; it goes on from there. */
+export function* setAddress(
+  table: TaskTable,
+  scheduler: Scheduler,
+  id: number,
+  url: string,
+): Operation<void> {
+  const named = table.get(id);
+  if (named === undefined) return;
+  const live = table.owner(named);
+  if (live.task.state.kind === 'done') return;
+  yield* pause(table, scheduler, [live]);
+  table.record(live, { url });
+  start(table, scheduler, [live].filter(isIn('paused', 'failed', 'cancelled')));
+}
+
+/** Changes the order in which waiting tasks get slots; what runs goes on. */
+function arrange(
+  table: TaskTable,
+  scheduler: Scheduler,
+  what: 'raise' | 'lower' | 'first' | 'last',
+  lives: readonly LiveTask[],
+): void {
+  const ranks = table.ranks();
+  const change = {
+    raise: ({ task }: LiveTask) => ({ priority: stepped(task.priority, 1) }),
+    lower: ({ task }: LiveTask) => ({ priority: stepped(task.priority, -1) }),
+    first: (_live: LiveTask, index: number) => ({ rank: ranks.least - lives.length + index }),
+    last: (_live: LiveTask, index: number) => ({ rank: ranks.greatest + 1 + index }),
+  }[what];
+  table.arrange(lives, change);
+  scheduler.enqueue(lives.filter(isIn('queued')).map(jobOf));
+}
+
+function stepped(priority: Priority, step: 1 | -1): Priority {
+  return Math.min(Math.max(priority + step, -1), 1) as Priority;
+}
+
+/** Paused, or waiting for its turn to retry: a planned start is not meant by all. */
+function isStopped({ task }: LiveTask): boolean {
+  const { state } = task;
+  return state.kind === 'paused' || (state.kind === 'waiting' && state.failure !== null);
+}
+
+/** Who tries again what changed on the server wants what is there now. */
+export function forgetChanged(table: TaskTable, lives: readonly LiveTask[]): void {
+  for (const live of lives) {
+    const { state } = live.task;
+    if (state.kind !== 'failed' || state.failure.code !== 'changed') continue;
+    table.startOver(live, 'Started over: the file on the server was changed.');
+  }
 }
 
 function* pause(
@@ -61,13 +126,13 @@ function* pause(
   lives: readonly LiveTask[],
 ): Operation<void> {
   const going = lives.filter(
-    ({ task }) => task.state.kind === 'queued' || isActive(task.state.kind),
+    ({ task }) => isIn('queued', 'waiting')({ task }) || isActive(task.state.kind),
   );
   yield* scheduler.stop(
     going.map(({ id }) => id),
     'pause',
   );
-  table.moveAll(going.filter(isIn('queued')), { kind: 'paused' });
+  table.moveAll(going.filter(isIn('queued', 'waiting')), { kind: 'paused' });
 }
 
 /** Cancelled tasks lose their part files. */
@@ -92,7 +157,7 @@ function* stopForGood(
     'cancel',
   );
   // One may have failed while it was being stopped.
-  table.moveAll(going.filter(isIn('queued', 'paused', 'failed')), { kind: 'cancelled' });
+  table.moveAll(going.filter(isIn('queued', 'waiting', 'paused', 'failed')), { kind: 'cancelled' });
 }
 
 /** Finished files stay where they are; what is not finished is cancelled first. */

@@ -1,16 +1,19 @@
 import type { TaskStorage } from '../contract/storage.ts';
 import {
   type Batch,
+  type BatchOptions,
   isActive,
   isSettled,
+  plainBatchOptions,
   stateAtStart,
   type Task,
   type TaskState,
   transition,
 } from '../contract/task.ts';
+import type { TaskEvent } from '../contract/task-event.ts';
 import { classify } from './classify.ts';
 import { Clock, type Now } from './clock.ts';
-import { newPartName } from './names.ts';
+import { newPartName, TakenNames } from './names.ts';
 
 /** A task in memory: its stored form, and the counters that move too often to be stored. */
 export interface LiveTask {
@@ -21,12 +24,51 @@ export interface LiveTask {
   received: number;
   /** When the present attempt began, by the table's clock; null while nothing works on it. */
   workingSince: number | null;
+  /** Connections that fetch it at present. */
+  connections: number;
+  /** What happened to it since the storage last took it over. */
+  readonly events: TaskEvent[];
+  /** Attempts that failed in a row without a byte of progress. */
+  failedAttempts: number;
+  /** The most bytes that it ever had, by the failures so far. */
+  furthest: number;
   /** Tasks of the same list with the same address, which this one downloads for. */
   readonly duplicates: Set<LiveTask>;
 }
 
 /** What a task may learn while it is worked on. */
-export type Learned = Partial<Pick<Task, 'name' | 'received' | 'total' | 'validator' | 'note'>>;
+export type Learned = Partial<
+  Pick<
+    Task,
+    | 'url'
+    | 'mirrors'
+    | 'headers'
+    | 'name'
+    | 'hasFinalName'
+    | 'received'
+    | 'gaps'
+    | 'total'
+    | 'etag'
+    | 'lastModified'
+    | 'digest'
+    | 'note'
+  >
+>;
+
+// How many events of one task are held, and how many more of each of its attempts are kept.
+const mostEvents = 100;
+
+/** What the order in which tasks get slots follows from. */
+export type OrderOfTask = Pick<Task, 'priority' | 'rank'>;
+
+/** What a task knows of its file before the first response. */
+const nothingKnown = {
+  received: 0,
+  gaps: null,
+  total: null,
+  etag: null,
+  lastModified: null,
+} satisfies Learned;
 
 /**
  * All tasks, the only place where they change: every move goes through the transition table, is
@@ -35,12 +77,19 @@ export type Learned = Partial<Pick<Task, 'name' | 'received' | 'total' | 'valida
 export class TaskTable {
   readonly #storage: TaskStorage;
   readonly #now: Now;
+  readonly #batches = new Map<number, Batch>();
   readonly #live = new Map<number, LiveTask>();
+  /** Names of files to come, by folder. */
+  readonly #names = new Map<string, TakenNames>();
   readonly #working = new Set<LiveTask>();
-  /** What the storage could not keep yet. */
+  /** What the storage does not hold in its present form. */
   readonly #unsaved = new Set<LiveTask>();
+  /** Ids of those of them that changed in what rarely changes. */
+  readonly #restless = new Set<number>();
+  #isCommitPlanned = false;
   #clock: Clock;
   #workedMs: number;
+  #receivedInAll = 0;
   #nextBatchId = 1;
   #nextTaskId = 1;
   /** Ids whose snapshot changed, or that are gone, since the sampler last looked. */
@@ -55,6 +104,7 @@ export class TaskTable {
     this.#clock = new Clock(now, times.elapsedMs);
     this.#workedMs = times.workedMs;
     for (const batch of batches) {
+      this.#batches.set(batch.id, batch);
       this.#nextBatchId = Math.max(this.#nextBatchId, batch.id + 1);
     }
     for (const task of tasks) {
@@ -71,13 +121,22 @@ export class TaskTable {
     return this.#live.get(id);
   }
 
+  /** What holds for all tasks of a list. */
+  optionsOf({ task }: LiveTask): BatchOptions {
+    return this.#batches.get(task.batchId)?.options ?? plainBatchOptions;
+  }
+
+  get batches(): Iterable<Batch> {
+    return this.#batches.values();
+  }
+
   /** The task that downloads for `live`: itself, or the one that it is a duplicate of. */
   owner(live: LiveTask): LiveTask {
     const { duplicateOf } = live.task;
     return duplicateOf === null ? live : (this.#live.get(duplicateOf) ?? live);
   }
 
-  /** True while at least one task is worked on. */
+  /** True while at least one task is worked on, or waits for its turn to retry. */
   get isWorking(): boolean {
     return this.#clock.isRunning;
   }
@@ -99,35 +158,51 @@ export class TaskTable {
     return live.task.workedMs + this.#attemptMs(live);
   }
 
+  /** Bytes that came in since the start of the program, also those that were thrown away. */
+  get receivedInAll(): number {
+    return this.#receivedInAll;
+  }
+
   /** Adds a list; `build` gives its tasks, whose ids count up from the one it is given. */
-  addBatch(createdAt: number, build: (batchId: number, firstId: number) => Task[]): LiveTask[] {
+  addBatch(
+    { createdAt, options }: Omit<Batch, 'id'>,
+    build: (batchId: number, firstId: number) => Task[],
+  ): LiveTask[] {
     const beginsAnew = !this.#isUnfinished();
-    const batch: Batch = { id: this.#nextBatchId, createdAt };
+    const batch: Batch = { id: this.#nextBatchId, createdAt, options };
     const tasks = build(batch.id, this.#nextTaskId);
     this.#storage.addBatch(batch, tasks);
+    this.#batches.set(batch.id, batch);
     if (beginsAnew) this.restartTimes();
     this.#nextBatchId += 1;
     this.#nextTaskId += tasks.length;
     return tasks.map((task) => this.#insert(task));
   }
 
-  /** Moves a task to another state, and records what was learned with it. */
+  /**
+   * Moves a task to another state, and records what was learned with it. The storage follows with
+   * the next `commit`, at the latest at the end of this turn of the event loop.
+   */
   move(live: LiveTask, to: TaskState, learned: Learned = {}): void {
     this.#apply(live, to, learned);
     // What only a running program does needs no trace; `finalising` does, see `republish`.
-    if (!isActive(to.kind) || to.kind === 'finalising') this.#save([live]);
+    if (!isActive(to.kind) || to.kind === 'finalising') this.#saveSoon(live);
   }
 
   /** Moves many tasks to a state in which nothing works on them, in one transaction. */
   moveAll(lives: readonly LiveTask[], to: TaskState): void {
-    for (const live of lives) this.#apply(live, to, {});
-    this.#save(lives);
+    for (const live of lives) {
+      this.#apply(live, to, {});
+      this.#unsaved.add(live);
+    }
+    this.commit();
   }
 
   /** Records progress; the bytes it speaks of must be on the disk. */
   record(live: LiveTask, learned: Learned): void {
     this.learn(live, learned);
-    this.#save([live]);
+    this.#restless.add(live.id);
+    this.#saveSoon(live);
   }
 
   /** As `record`, but leaves storing it to the next record or move. */
@@ -136,10 +211,60 @@ export class TaskTable {
     this.changed.add(live.id);
   }
 
+  /** Adds to what happened to a task; of very much the middle is left out. */
+  log(live: LiveTask, event: Omit<TaskEvent, 'at'>): void {
+    if (live.events.length >= mostEvents) live.events.splice(mostEvents / 2, 1);
+    live.events.push({ at: Date.now(), ...event });
+  }
+
+  /** What happened to a task, in order. */
+  eventsOf(live: LiveTask): readonly TaskEvent[] {
+    return [...this.#storage.loadEvents(live.id), ...live.events];
+  }
+
   /** Counts bytes that came in; the sampler picks them up, nothing is stored. */
   count(live: LiveTask, received: number): void {
+    this.#receivedInAll += Math.max(received - live.received, 0);
     live.received = received;
     this.changed.add(live.id);
+  }
+
+  /**
+   * Gives a task the name it wants, or a distinct one where another task of the folder has it.
+   * @param isOnDisk whether a file stands under its present name.
+   */
+  rename(live: LiveTask, wanted: string, isOnDisk = false): void {
+    const names = this.#namesIn(live.task.folder);
+    if (!isOnDisk) names.release(live.task.name);
+    this.record(live, { name: names.reserve(wanted) });
+  }
+
+  #namesIn(folder: string): TakenNames {
+    let names = this.#names.get(folder);
+    if (names === undefined) {
+      names = new TakenNames([]);
+      this.#names.set(folder, names);
+    }
+    return names;
+  }
+
+  /** Counts a task as done by a file of `size` bytes that was there before. */
+  skip(live: LiveTask, size: number): void {
+    const note = 'A file of this name was there already: it was left as it is.';
+    const state = { kind: 'done', verdict: 'unverifiable' } as const;
+    if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
+    live.task = { ...live.task, state, note, received: size, gaps: [] };
+    this.count(live, size);
+    this.#saveSoon(live);
+  }
+
+  /** Changes what holds for all tasks of a list. */
+  setOptions(batchId: number, options: BatchOptions): void {
+    const batch = this.#batches.get(batchId);
+    if (batch === undefined) return;
+    const changed = { ...batch, options };
+    this.#batches.set(batchId, changed);
+    this.#storage.saveBatch(changed);
   }
 
   /** Forgets what is known of the file of a task, which will get `name` when it comes again. */
@@ -147,8 +272,43 @@ export class TaskTable {
     const note = 'Downloaded again: the earlier file is gone, or was changed since.';
     // A new part file, too: under the old name there may still be a link to the earlier file.
     const partName = newPartName(name);
-    live.task = { ...live.task, name, partName, received: 0, total: null, validator: null, note };
+    this.#reset(live, { name, partName, note });
+  }
+
+  /** Forgets the bytes of a task and what is known of them; `note` says why. */
+  startOver(live: LiveTask, note: string): void {
+    this.#reset(live, { note });
+    this.#saveSoon(live);
+  }
+
+  #reset(live: LiveTask, changes: Partial<Task>): void {
+    live.task = { ...live.task, ...nothingKnown, ...changes };
+    this.#restless.add(live.id);
     this.count(live, 0);
+  }
+
+  /** The ends of the order. */
+  ranks(): { readonly least: number; readonly greatest: number } {
+    let [least, greatest] = [0, 0];
+    for (const { task } of this.all) {
+      least = Math.min(least, task.rank);
+      greatest = Math.max(greatest, task.rank);
+    }
+    return { least, greatest };
+  }
+
+  /** Changes what the order of tasks follows from, in one transaction. */
+  arrange(
+    lives: readonly LiveTask[],
+    change: (live: LiveTask, index: number) => Partial<OrderOfTask>,
+  ): void {
+    for (const [index, live] of lives.entries()) {
+      live.task = { ...live.task, ...change(live, index) };
+      this.#restless.add(live.id);
+      this.changed.add(live.id);
+      this.#unsaved.add(live);
+    }
+    this.commit();
   }
 
   /** Forgets tasks that nothing works on. When none is left, the times begin anew. */
@@ -160,6 +320,8 @@ export class TaskTable {
         owner.duplicates.delete(live);
         this.changed.add(owner.id);
       }
+      if (runsClock(live.task.state)) this.#stopClock();
+      if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
       this.#live.delete(live.id);
       this.#unsaved.delete(live);
       this.removed.add(live.id);
@@ -171,6 +333,7 @@ export class TaskTable {
   /** Sets the times to zero; only while nothing works. */
   restartTimes(): void {
     this.#clock = new Clock(this.#now);
+    for (const { task } of this.all) if (runsClock(task.state)) this.#clock.start();
     this.#workedMs = 0;
     this.saveTimes();
   }
@@ -180,14 +343,33 @@ export class TaskTable {
     whereDiskAllows(() => {
       this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs });
     });
-    if (this.#unsaved.size > 0) this.#save([]);
+    this.commit();
   }
 
-  #save(lives: readonly LiveTask[]): void {
-    for (const live of lives) this.#unsaved.add(live);
+  /** Brings the storage up to date, in one transaction. */
+  commit(): void {
+    if (this.#unsaved.size === 0) return;
+    const saved = Array.from(this.#unsaved, ({ task, events }) => ({
+      task,
+      // Those of an attempt are kept together, at its end.
+      events: isActive(task.state.kind) ? [] : events,
+      isCalm: !this.#restless.has(task.id),
+    }));
     whereDiskAllows(() => {
-      this.#storage.saveTasks(Array.from(this.#unsaved, ({ task }) => task));
+      this.#storage.saveTasks(saved);
       this.#unsaved.clear();
+      this.#restless.clear();
+      for (const { events } of saved) events.length = 0;
+    });
+  }
+
+  #saveSoon(live: LiveTask): void {
+    this.#unsaved.add(live);
+    if (this.#isCommitPlanned) return;
+    this.#isCommitPlanned = true;
+    setImmediate(() => {
+      this.#isCommitPlanned = false;
+      this.commit();
     });
   }
 
@@ -204,18 +386,32 @@ export class TaskTable {
       task,
       received: task.received,
       workingSince: null,
+      connections: 0,
+      events: [],
+      failedAttempts: 0,
+      furthest: 0,
       duplicates: new Set(),
     };
     this.#live.set(task.id, live);
+    if (runsClock(task.state)) this.#clock.start();
+    if (holdsName(task)) this.#namesIn(task.folder).take(task.name);
     if (task.duplicateOf !== null) this.#live.get(task.duplicateOf)?.duplicates.add(live);
     this.changed.add(task.id);
     return live;
   }
 
   #apply(live: LiveTask, to: TaskState, learned: Learned): void {
-    live.task = { ...live.task, ...learned, state: transition(live.task.state, to) };
+    const { task } = live;
+    live.task = { ...task, ...learned, state: transition(task.state, to) };
+    if (holdsName(task) && !holdsName(live.task)) this.#namesIn(task.folder).release(task.name);
+    if (!holdsName(task) && holdsName(live.task)) this.#namesIn(task.folder).take(task.name);
     if (isActive(to.kind) && live.workingSince === null) this.#startWork(live);
     if (!isActive(to.kind) && live.workingSince !== null) this.#endWork(live);
+    // The clock of the whole runs on while a task waits for its turn to retry.
+    const [ran, runs] = [task, live.task].map(({ state }) => runsClock(state));
+    if (isNews(task.state, to)) this.log(live, { what: to.kind });
+    if (!ran && runs) this.#clock.start();
+    if (ran && !runs) this.#stopClock();
     this.changed.add(live.id);
   }
 
@@ -226,7 +422,6 @@ export class TaskTable {
   #startWork(live: LiveTask): void {
     live.workingSince = this.#now();
     this.#working.add(live);
-    this.#clock.start();
   }
 
   #endWork(live: LiveTask): void {
@@ -235,9 +430,27 @@ export class TaskTable {
     live.workingSince = null;
     this.#working.delete(live);
     this.#workedMs += workedMs;
+  }
+
+  #stopClock(): void {
     this.#clock.stop();
     if (!this.#clock.isRunning) this.saveTimes();
   }
+}
+
+/** A task that is not done holds its name; a cancelled one may be tried again. */
+export function holdsName({ state, duplicateOf }: Task): boolean {
+  return state.kind !== 'done' && duplicateOf === null;
+}
+
+/** True while a task is worked on, or waits for its turn to retry. */
+function runsClock(state: TaskState): boolean {
+  return isActive(state.kind) || (state.kind === 'waiting' && state.failure !== null);
+}
+
+/** What a connection tells better is not told of the task, too. */
+function isNews(from: TaskState, to: TaskState): boolean {
+  return to.kind !== 'probing' && to.kind !== 'downloading' && from.kind !== 'finalising';
 }
 
 /** A full disk must not end the downloads that go elsewhere; the storage is tried again later. */

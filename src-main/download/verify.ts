@@ -1,25 +1,53 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../contract/digest.ts';
 import { FailureError } from '../contract/failure.ts';
 import type { Verdict } from '../contract/task.ts';
-import type { Resource } from './response.ts';
+import type { BytePath } from './byte-path/byte-path.ts';
+import type { Fetched } from './fetch-file.ts';
+import { setAsideName } from './names.ts';
+import { isStrong } from './response.ts';
+import { partPathOf } from './task-paths.ts';
+import type { LiveTask, TaskTable } from './task-table.ts';
 
 /**
- * Compares what arrived with what the responses declared.
+ * Compares what came with what was promised: by the list, or else by the server.
  *
- * @param size bytes of the finished part file.
- * @throws FailureError `short-body` or `bad-response` when the length is another.
+ * @throws FailureError `digest` when the bytes are others; the part file is set aside then.
  */
-export function verify(size: number, { total, validator }: Resource): Verdict {
-  if (total === null) return 'unverifiable';
-  if (size < total) throw shortBody(size, total);
-  if (size > total) {
-    throw new FailureError('bad-response', {
-      detail: `${size} bytes came, ${total} were declared`,
-    });
+export async function verify(
+  live: LiveTask,
+  { head, resource, digest: computed }: Fetched,
+  bytePath: BytePath,
+  table: TaskTable,
+): Promise<Verdict> {
+  const promised = live.task.digest ?? head?.digests[0] ?? null;
+  if (promised === null) {
+    if (resource.total === null) return 'unverifiable';
+    return isStrong(resource.etag) ? 'consistent' : 'length';
   }
-  return validator === null ? 'length' : 'consistent';
+  const { algorithm } = promised;
+  const value =
+    computed?.algorithm === algorithm
+      ? computed.value
+      : await bytePath.hash(partPathOf(live), algorithm);
+  if (value === promised.value) return 'verified';
+  throw await setAside(live, { algorithm, value }, promised, bytePath, table);
 }
 
-/** The failure of a body that ended too early, both in bytes; `total` null where not declared. */
-export function shortBody(size: number, total: number | null): FailureError {
-  return new FailureError('short-body', { detail: `${size} of ${total ?? 'unknown'} bytes came` });
+/** Keeps the bytes for whoever wants to look at them, under a name that no download takes. */
+async function setAside(
+  live: LiveTask,
+  came: Digest,
+  promised: Digest,
+  bytePath: BytePath,
+  table: TaskTable,
+): Promise<FailureError> {
+  const name = setAsideName(live.task.partName);
+  await bytePath.close(live.id);
+  await rename(partPathOf(live), join(live.task.folder, name));
+  table.startOver(live, `The bytes that were not right are kept as ${name}.`);
+  return new FailureError('digest', {
+    detail: `${came.algorithm} ${came.value}, promised ${promised.value}`,
+  });
 }

@@ -1,72 +1,53 @@
-import type { Entry } from '../contract/task.ts';
+import { hasOptionLines, parseAria2 } from './parse-aria2.ts';
+import { isCsv, parseCsv } from './parse-csv.ts';
+import { isJsonList, parseJson } from './parse-json.ts';
+import { isMetalink, parseMetalink } from './parse-metalink.ts';
+import { isSumLine, parseSumsList } from './parse-sums.ts';
+import { isSkipped, parseText } from './parse-text.ts';
+import { linesOf, type ParsedList } from './parsed-list.ts';
 
-/** A line that is not an address. */
-export interface Rejection {
-  readonly line: number;
-  readonly text: string;
-  /** A sentence for a person: what is wrong, and what to do. */
-  readonly reason: string;
-}
+/** The kinds of list that can be read; `auto` finds out which one it is. */
+export const listFormats = ['auto', 'text', 'aria2', 'sums', 'metalink', 'json', 'csv'] as const;
 
-export interface ParsedList {
-  readonly entries: readonly Entry[];
-  readonly rejected: readonly Rejection[];
-}
+export type ListFormat = (typeof listFormats)[number];
+
+const parsers: Readonly<Record<Exclude<ListFormat, 'auto'>, (text: string) => ParsedList>> = {
+  text: parseText,
+  aria2: parseAria2,
+  sums: parseSumsList,
+  metalink: parseMetalink,
+  json: parseJson,
+  csv: parseCsv,
+};
 
 /**
- * Reads a list of addresses, one a line.
- *
- * Empty lines and lines that begin with `#` are skipped. Spaces around an address, a byte order
- * mark and any kind of line end are accepted; names of hosts and paths may be in any script.
- * Nothing is thrown: what cannot be used is returned as rejected, with its line number.
+ * Reads a list of any format; a byte order mark is passed over. Nothing is thrown: what cannot be
+ * used is returned as rejected, with its line number.
  */
-export function parse(text: string): ParsedList {
-  const entries: Entry[] = [];
-  const rejected: Rejection[] = [];
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  for (const [index, raw] of lines.entries()) {
-    const trimmed = raw.trim();
-    if (trimmed === '' || trimmed.startsWith('#')) continue;
-    const line = index + 1;
-    const read = readAddress(trimmed);
-    if ('url' in read) entries.push({ line, url: read.url });
-    else rejected.push({ line, text: trimmed, reason: read.reason });
-  }
-  return { entries, rejected };
+export function parse(text: string, format: ListFormat = 'auto'): ParsedList {
+  const plain = text.replace(/^\uFEFF/, '');
+  const { entries, rejected } = parsers[format === 'auto' ? formatOfText(plain) : format](plain);
+  return { entries, rejected: rejected.toSorted((a, b) => a.line - b.line) };
 }
 
-function readAddress(text: string): { url: string } | { reason: string } {
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
-  if (scheme !== 'http' && scheme !== 'https') return { reason: schemeReason(scheme, text) };
-  if (!/^https?:\/\//i.test(text)) {
-    return { reason: `Two slashes are missing after “${scheme}:”.` };
-  }
-  if (/\shttps?:\/\//i.test(text)) {
-    return { reason: 'There are several addresses on this line. Put each on a line of its own.' };
-  }
-  // A URL parser would silently leave tabs out, and make one address of two columns.
-  if (/\p{Cc}/u.test(text)) {
-    return { reason: 'There is a tab or another control character in this address.' };
-  }
-  if (!URL.canParse(text)) return { reason: unreadableReason(text) };
-  const url = new URL(text);
-  url.hash = '';
-  return { url: url.href };
+/** The format that a file of this name has; `auto` where the name does not tell. */
+export function formatOfName(name: string): ListFormat {
+  if (/\.(meta4|metalink)$/i.test(name)) return 'metalink';
+  if (/\.json$/i.test(name)) return 'json';
+  if (/\.(csv|tsv)$/i.test(name)) return 'csv';
+  return /(^|[-_.])(sha-?(1|256|512)|md5)(sums?)?(\.(txt|asc))?$/i.test(name) ? 'sums' : 'auto';
 }
 
-function schemeReason(scheme: string | undefined, text: string): string {
-  if (scheme === undefined || /^[^/]*:\d+(\/|$)/.test(text)) {
-    return 'This is not an address: http:// or https:// is missing at its start.';
-  }
-  return `Weft downloads http and https addresses; “${scheme}” is not one of them.`;
+function formatOfText(text: string): Exclude<ListFormat, 'auto'> {
+  if (isMetalink(text)) return 'metalink';
+  if (isJsonList(text)) return 'json';
+  if (isCsv(text)) return 'csv';
+  if (isSumLine(firstLine(text))) return 'sums';
+  return hasOptionLines(text) ? 'aria2' : 'text';
 }
 
-function unreadableReason(text: string): string {
-  const authority = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  if (host === '' || host.startsWith(':')) return 'The address names no server.';
-  if (/:[^\]]*$/.test(host) && URL.canParse(`http://${host.replace(/:[^:\]]*$/, '')}/`)) {
-    return `The port in “${host}” is not a number from 0 to 65535.`;
-  }
-  return `“${host}” is not the name of a server.`;
+/** The first line that says something; a signed file has some before it that do not. */
+function firstLine(text: string): string {
+  const lines = linesOf(text.slice(0, 10_000)).map((line) => line.trim());
+  return lines.find((line) => !isSkipped(line) && !/^-----|^Hash: /.test(line)) ?? '';
 }

@@ -3,7 +3,7 @@ import { printable } from '../contract/printable.ts';
 import type { RejectedLine } from '../contract/snapshot.ts';
 import type { Entry } from '../contract/task.ts';
 import { decodeList } from './decode-list.ts';
-import { parse } from './parse.ts';
+import { formatOfName, type ListFormat, parse } from './parse.ts';
 
 /** The addresses of one or more lists, in order, and the lines that are none. */
 export interface ReadLists {
@@ -18,8 +18,8 @@ const mostWrongLines = 200;
 const mostRejectedLines = 5_000;
 
 /** Reads a list that was typed, pasted or dropped; `source` says which, for the rejected lines. */
-export function readText(text: string, source: string): ReadLists {
-  const { entries, rejected: all } = parse(text);
+export function readText(text: string, source: string, format: ListFormat = 'auto'): ReadLists {
+  const { entries, rejected: all } = parse(text, format);
   const wholeList = (reason: string): RejectedLine => ({ source, line: 0, text: source, reason });
   if (entries.length === 0 && all.length > mostWrongLines) {
     const reason = `This is not a list of addresses: none of its ${all.length} lines is one.`;
@@ -29,7 +29,7 @@ export function readText(text: string, source: string): ReadLists {
     ({ line, text, reason }): RejectedLine => ({
       source,
       line,
-      text: printable(text),
+      text: text === '' ? source : printable(text),
       reason: printable(reason),
     }),
   );
@@ -38,11 +38,16 @@ export function readText(text: string, source: string): ReadLists {
   return { entries, rejected };
 }
 
-/** Reads list files as one list. A file that is not text is rejected as a whole, as line 0. */
-export function readFiles(files: readonly ListFile[]): ReadLists {
+/**
+ * Reads list files as one list; with `auto`, the name of a file tells its format, or else its
+ * content does. A file that is not text is rejected as a whole, as line 0.
+ */
+export function readFiles(files: readonly ListFile[], format: ListFormat = 'auto'): ReadLists {
   const lists = files.map(({ name, bytes }): ReadLists => {
     const decoded = decodeList(bytes);
-    if ('text' in decoded) return readText(decoded.text, name);
+    if ('text' in decoded) {
+      return readText(decoded.text, name, format === 'auto' ? formatOfName(name) : format);
+    }
     return { entries: [], rejected: [{ source: name, line: 0, text: name, ...decoded }] };
   });
   return {

@@ -25,6 +25,27 @@ const migrations: readonly string[] = [
      note TEXT
    ) STRICT;
    CREATE TABLE keyed (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `ALTER TABLE batch ADD COLUMN options TEXT NOT NULL DEFAULT '{}';
+   ALTER TABLE task RENAME COLUMN validator TO etag;
+   ALTER TABLE task ADD COLUMN last_modified TEXT;
+   ALTER TABLE task ADD COLUMN has_final_name INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE task ADD COLUMN gaps TEXT;
+   ALTER TABLE task ADD COLUMN mirrors TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE task ADD COLUMN headers TEXT NOT NULL DEFAULT '{}';
+   ALTER TABLE task ADD COLUMN digest TEXT NOT NULL DEFAULT 'null';
+   ALTER TABLE task ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE task ADD COLUMN rank REAL NOT NULL DEFAULT 0;
+   ALTER TABLE task ADD COLUMN bytes_per_second REAL;
+   UPDATE task SET rank = id;
+   UPDATE task SET gaps = CASE WHEN received = total THEN '[]'
+     ELSE json_array(json_object('from', received, 'end', total)) END WHERE received > 0;
+   CREATE TABLE event (
+     id INTEGER PRIMARY KEY,
+     task_id INTEGER NOT NULL,
+     events TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX event_of_task ON event (task_id);
+   CREATE TABLE host (name TEXT PRIMARY KEY, room INTEGER NOT NULL) STRICT;`,
 ];
 
 /** The state of Weft cannot be used; the message is a sentence for a person. */

@@ -8,6 +8,7 @@ import { ListActions } from './ListActions.tsx';
 const words: Readonly<Record<Filter, string>> = {
   all: 'All',
   unfinished: 'Unfinished',
+  waiting: 'Waiting',
   failed: 'Failed',
   done: 'Done',
 };
@@ -18,10 +19,15 @@ function filesOf(filter: Filter, totals: Totals): number {
     case 'all':
       return totals.tasks;
     case 'unfinished':
-      return totals.queued + totals.active + totals.paused;
+      return totals.queued + totals.waiting + totals.active + totals.paused;
     default:
       return totals[filter];
   }
+}
+
+/** Whether a filter is offered: seldom does anything wait for its time. */
+function isOffered(filter: Filter, current: Filter, totals: Totals): boolean {
+  return filter !== 'waiting' || current === 'waiting' || totals.waiting > 0;
 }
 
 /** Which rows are shown, and what can be done to all of them. */
@@ -29,11 +35,12 @@ export function FilterRow() {
   const { store } = useWeft();
   const current = useModel((model) => model.filter);
   const totals = useModel((model) => model.totals);
+  const offered = filters.filter((filter) => isOffered(filter, current, totals));
   return (
     <div className={styles.row}>
       <fieldset className={styles.filters}>
         <legend className={styles.legend}>Show</legend>
-        {filters.map((filter) => (
+        {offered.map((filter) => (
           <button
             key={filter}
             type="button"

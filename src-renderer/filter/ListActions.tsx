@@ -1,6 +1,7 @@
 import { Eraser, Pause, Play, RotateCw } from 'lucide-react';
 import { Button } from '../controls/Button.tsx';
 import { useModel, useSend } from '../weft.ts';
+import { count } from '../words/count.ts';
 import styles from './ListActions.module.css';
 
 /** What can be done to many tasks at once; only what would do something is offered. */
@@ -8,6 +9,7 @@ export function ListActions() {
   const send = useSend();
   const totals = useModel((model) => model.totals);
   const lists = useModel((model) => model.lists);
+  const filter = useModel((model) => model.filter);
   const finished = lists.done.length + lists.cancelled.length;
   return (
     <div className={styles.actions}>
@@ -16,10 +18,10 @@ export function ListActions() {
           icon={RotateCw}
           look="quiet"
           folds
-          title="Retry failed"
+          title="Try everything again that failed"
           onClick={() => send('steer', { what: 'retry', ids: lists.failed })}
         >
-          Retry failed
+          Retry failed ({count(totals.failed)})
         </Button>
       )}
       {finished > 0 && (
@@ -35,6 +37,17 @@ export function ListActions() {
           Clear finished
         </Button>
       )}
+      {filter === 'waiting' && lists.waiting.length > 0 && (
+        <Button
+          icon={Play}
+          look="quiet"
+          folds
+          title="Do not wait any longer"
+          onClick={() => send('steer', { what: 'resume', ids: lists.waiting })}
+        >
+          Try all now
+        </Button>
+      )}
       {totals.paused > 0 && (
         <Button
           icon={Play}
@@ -46,7 +59,7 @@ export function ListActions() {
           Resume all
         </Button>
       )}
-      {totals.queued + totals.active > 0 && (
+      {totals.queued + totals.waiting + totals.active > 0 && (
         <Button
           icon={Pause}
           look="quiet"

@@ -1,8 +1,10 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { type MouseEvent, useRef } from 'react';
+import { useWeft } from '../weft.ts';
 import styles from './Grid.module.css';
 import { withCurrent } from './moves.ts';
 import { Row } from './Row.tsx';
+import { rowOf } from './row-of.ts';
 import { useCurrent } from './use-current.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 
@@ -11,6 +13,7 @@ const rowHeight = 56;
 
 /** The list: only rows in view exist, one of them is in the tab order, the arrow keys move. */
 export function Grid({ ids }: { readonly ids: readonly number[] }) {
+  const { store } = useWeft();
   const scroller = useRef<HTMLDivElement>(null);
   const { current, setCurrentId } = useCurrent(ids);
   const virtual = useVirtualizer({
@@ -30,6 +33,12 @@ export function Grid({ ids }: { readonly ids: readonly number[] }) {
     setCurrentId,
     scrollTo: (index) => virtual.scrollToIndex(index),
   });
+  function openMenu(event: MouseEvent): void {
+    const id = rowOf(event.target)?.id;
+    if (id === undefined) return;
+    event.preventDefault();
+    store.setState({ menu: { id, left: event.clientX, top: event.clientY } });
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot hold virtual rows
     <div
@@ -38,6 +47,7 @@ export function Grid({ ids }: { readonly ids: readonly number[] }) {
       aria-label="Downloads"
       aria-rowcount={ids.length}
       className={styles.grid}
+      onContextMenu={openMenu}
       {...keys}
     >
       <div role="presentation" className={styles.space} style={{ height: virtual.getTotalSize() }}>

@@ -3,6 +3,7 @@ import { splitName } from '../words/shorten.ts';
 import { Cell } from './Cell.tsx';
 import { KindIcon } from './KindIcon.tsx';
 import styles from './Name.module.css';
+import { PriorityMark } from './PriorityMark.tsx';
 
 /** The element that holds the name of a task; its buttons refer to it. */
 export function nameId(id: number): string {
@@ -16,6 +17,7 @@ export function Name({ task }: { readonly task: TaskSnapshot }) {
     <Cell className={styles.cell}>
       <KindIcon name={task.name} status={task.status} />
       <span id={nameId(task.id)} className={styles.name} title={`${task.name}\n${task.address}`}>
+        <PriorityMark task={task} />
         <bdi className={styles.head}>{head}</bdi>
         {tail !== '' && <bdi className={styles.tail}>{tail}</bdi>}
       </span>

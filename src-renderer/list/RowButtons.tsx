@@ -1,20 +1,15 @@
-import { FolderOpen, type LucideIcon, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
+import { EllipsisVertical } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
 import { IconButton } from '../controls/Button.tsx';
+import { useModel, useWeft } from '../weft.ts';
+import { actionWords, keyWords } from '../words/row-action.ts';
+import { actionIcons } from './action-icons.ts';
 import { Cell } from './Cell.tsx';
 import { nameId } from './Name.tsx';
 import styles from './RowButtons.module.css';
-import { type RowAction, rowActions, rowActionWords } from './row-actions.ts';
+import { keyOf, rowActions } from './row-actions.ts';
 import { useRowAction } from './use-row-action.ts';
-
-const icons: Readonly<Record<RowAction, LucideIcon>> = {
-  'show-in-folder': FolderOpen,
-  retry: RotateCw,
-  pause: Pause,
-  resume: Play,
-  cancel: X,
-  remove: Trash2,
-};
 
 interface RowButtonsProps {
   readonly task: TaskSnapshot;
@@ -31,18 +26,44 @@ export function RowButtons({ task, isCurrent }: RowButtonsProps) {
       {places.map((place, index) => {
         const action = actions[index];
         if (action === undefined) return null;
+        const words = actionWords(action, task);
+        const key = keyOf(action);
         return (
           // Keyed by its place: a button keeps the focus when the state changes under it.
           <IconButton
             key={place}
-            icon={icons[action]}
-            words={rowActionWords[action]}
+            icon={actionIcons[action]}
+            words={words}
+            title={key === undefined ? words : `${words} (${keyWords(key)})`}
+            aria-keyshortcuts={key}
             aria-describedby={nameId(task.id)}
             tabIndex={isCurrent ? 0 : -1}
+            data-place={place}
             onClick={() => act(action, task.id)}
           />
         );
       })}
+      <MenuButton task={task} isCurrent={isCurrent} />
     </Cell>
+  );
+}
+
+function MenuButton({ task: { id }, isCurrent }: RowButtonsProps) {
+  const { store } = useWeft();
+  const isOpen = useModel((model) => model.menu?.id === id);
+  function toggle({ currentTarget }: MouseEvent): void {
+    const { left, bottom } = currentTarget.getBoundingClientRect();
+    store.setState({ menu: isOpen ? null : { id, left, top: bottom } });
+  }
+  return (
+    <IconButton
+      icon={EllipsisVertical}
+      words="More"
+      aria-haspopup="menu"
+      aria-expanded={isOpen}
+      aria-describedby={nameId(id)}
+      tabIndex={isCurrent ? 0 : -1}
+      onClick={toggle}
+    />
   );
 }

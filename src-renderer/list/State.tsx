@@ -6,6 +6,7 @@ import {
   Ruler,
   ShieldCheck,
   ShieldQuestionMark,
+  Timer,
   TriangleAlert,
 } from 'lucide-react';
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
@@ -24,6 +25,7 @@ const verdictIcons: Readonly<Record<Verdict, LucideIcon>> = {
 
 const icons: Readonly<Partial<Record<TaskStatus, LucideIcon>>> = {
   queued: CircleDashed,
+  waiting: Timer,
   paused: CirclePause,
   failed: TriangleAlert,
   cancelled: Ban,

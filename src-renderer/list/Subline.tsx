@@ -1,23 +1,29 @@
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
+import { useNow } from '../weft.ts';
+import { connectionsWords } from '../words/connections.ts';
 import { duplicateWords } from '../words/duplicate.ts';
+import { waitingWords } from '../words/waiting.ts';
 import { Cell } from './Cell.tsx';
 import styles from './Subline.module.css';
 
 /** Under the name: where the file comes from, and what there is to say about it. */
 export function Subline({ task }: { readonly task: TaskSnapshot }) {
   const duplicate = duplicateWords(task);
-  const failure = task.failure;
+  const { status, failure } = task;
   const remarks = [duplicate, task.note].filter((remark) => remark !== null);
+  const connections = connectionsWords(task.connections);
   const title = [task.address, failure?.message, failure?.detail, ...remarks];
   return (
     <Cell className={styles.subline} title={title.filter(Boolean).join('\n')}>
       <bdi className={styles.host}>{task.host}</bdi>
-      {failure !== null && (
+      {status === 'waiting' && <Waiting task={task} />}
+      {status === 'failed' && failure !== null && (
         <span className={styles.failure}>
           {failure.message}
           {failure.detail !== '' && <span className={styles.detail}> {failure.detail}</span>}
         </span>
       )}
+      {connections !== null && <span>{connections}</span>}
       {remarks.map((remark) => (
         <span key={remark} className={styles.remark}>
           {remark}
@@ -25,4 +31,10 @@ export function Subline({ task }: { readonly task: TaskSnapshot }) {
       ))}
     </Cell>
   );
+}
+
+/** Counts down; nothing else of the row renders again for that. */
+function Waiting({ task }: { readonly task: TaskSnapshot }) {
+  const look = task.failure === null ? styles.planned : styles.waiting;
+  return <span className={look}>{waitingWords(task, useNow())}</span>;
 }

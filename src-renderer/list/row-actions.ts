@@ -1,38 +1,68 @@
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
 import { isSettled } from '../../src-main/contract/task.ts';
 
-export type RowAction = 'show-in-folder' | 'retry' | 'pause' | 'resume' | 'cancel' | 'remove';
+export type RowAction =
+  | 'show-in-folder'
+  | 'retry'
+  | 'try-now'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'remove'
+  | 'first'
+  | 'raise'
+  | 'lower'
+  | 'last'
+  | 'new-address'
+  | 'copy-address';
 
-export const rowActionWords: Readonly<Record<RowAction, string>> = {
-  'show-in-folder': 'Show in folder',
-  retry: 'Retry',
-  pause: 'Pause',
-  resume: 'Resume',
-  cancel: 'Cancel',
-  remove: 'Remove',
-};
+type Steered = Pick<TaskSnapshot, 'status' | 'sameAsLine' | 'priority'>;
 
-type Steered = Pick<TaskSnapshot, 'status' | 'sameAsLine'>;
-
-/** What a row offers, at most two buttons. A row that another one downloads for is not steered. */
+/** The buttons of a row, at most two. A row that another one downloads for is not steered. */
 export function rowActions({ status, sameAsLine }: Steered): readonly RowAction[] {
   if (status === 'done') return ['show-in-folder', 'remove'];
   if (sameAsLine !== null) return isSettled(status) ? ['remove'] : [];
   if (isSettled(status)) return ['retry', 'remove'];
+  if (status === 'waiting') return ['try-now', 'cancel'];
   return [status === 'paused' ? 'resume' : 'pause', 'cancel'];
 }
 
+/** What the menu of a row offers: its buttons, and what is seldom wanted. */
+export function menuActions(task: Steered): readonly RowAction[] {
+  return [...rowActions(task), ...rareActions(task), 'copy-address'];
+}
+
+function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAction[] {
+  if (sameAsLine !== null) return [];
+  if (status === 'failed') return ['new-address'];
+  if (isSettled(status)) return [];
+  return [
+    ...(status === 'waiting' ? (['pause'] as const) : []),
+    'first',
+    ...(priority < 1 ? (['raise'] as const) : []),
+    ...(priority > -1 ? (['lower'] as const) : []),
+    'last',
+  ];
+}
+
+const keys: ReadonlyMap<string, readonly RowAction[]> = new Map([
+  ['Enter', ['show-in-folder', 'try-now']],
+  ['Space', ['pause', 'resume']],
+  ['Delete', ['cancel', 'remove']],
+  ['Alt+Home', ['first']],
+  ['Alt+ArrowUp', ['raise']],
+  ['Alt+ArrowDown', ['lower']],
+  ['Alt+End', ['last']],
+]);
+
 /** What a key does to the row that has the focus; undefined for nothing. */
 export function keyAction(key: string, task: Steered): RowAction | undefined {
-  const actions = rowActions(task);
-  switch (key) {
-    case 'Enter':
-      return actions.find((action) => action === 'show-in-folder');
-    case ' ':
-      return actions.find((action) => action === 'pause' || action === 'resume');
-    case 'Delete':
-      return actions.find((action) => action === 'cancel' || action === 'remove');
-    default:
-      return undefined;
-  }
+  const wanted = keys.get(key);
+  return wanted && menuActions(task).find((action) => wanted.includes(action));
+}
+
+/** The key that does something to the row that has the focus, as `aria-keyshortcuts` has it. */
+export function keyOf(action: RowAction): string | undefined {
+  for (const [key, actions] of keys) if (actions.includes(action)) return key;
+  return undefined;
 }

@@ -8,6 +8,7 @@ import {
 import { useWeft } from '../weft.ts';
 import { moveByKey } from './moves.ts';
 import { keyAction } from './row-actions.ts';
+import { rowOf } from './row-of.ts';
 import { useRowAction } from './use-row-action.ts';
 
 interface GridParts {
@@ -20,16 +21,16 @@ interface GridParts {
   readonly scrollTo: (index: number) => void;
 }
 
-/** The row around an element of the list, and the task it shows. */
-function rowOf(target: EventTarget): { row: HTMLElement; id: number } | null {
-  const row = target instanceof Element && target.closest<HTMLElement>('[data-task-id]');
-  return row ? { row, id: Number(row.dataset.taskId) } : null;
+/** A key with what is held down beside it, as `row-actions.ts` names it. */
+function nameOf({ key, altKey }: KeyboardEvent): string {
+  return `${altKey ? 'Alt+' : ''}${key === ' ' ? 'Space' : key}`;
 }
 
 /** One step to the left or right, through a row and its buttons. */
 function stepInRow(row: HTMLElement, target: EventTarget, key: string): boolean {
   if (key !== 'ArrowLeft' && key !== 'ArrowRight') return false;
-  const stops: HTMLElement[] = [row, ...row.querySelectorAll('button')];
+  const buttons = [...row.querySelectorAll('button')].filter((button) => button.checkVisibility());
+  const stops: HTMLElement[] = [row, ...buttons];
   const at = target instanceof HTMLElement ? stops.indexOf(target) : -1;
   stops[at + (key === 'ArrowRight' ? 1 : -1)]?.focus();
   return true;
@@ -65,17 +66,18 @@ export function useGridKeys(parts: GridParts) {
 
   function onKeyDown(event: KeyboardEvent): void {
     const found = rowOf(event.target);
-    if (!found || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!found || event.ctrlKey || event.metaKey) return;
+    const key = nameOf(event);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const to = moveByKey(event.key, { from: current, count: ids.length, page });
+    const to = moveByKey(key, { from: current, count: ids.length, page });
     if (to !== undefined) moveTo(to);
-    else if (!stepInRow(found.row, event.target, event.key)) {
+    else if (!stepInRow(found.row, event.target, key)) {
       const task = store.getState().tasks.get(found.id);
       // Enter and Space on a button are its own.
-      const isOwn = event.target === found.row || event.key === 'Delete';
-      const action = task && isOwn ? keyAction(event.key, task) : undefined;
+      const isOwn = event.target === found.row || !(key === 'Enter' || key === 'Space');
+      const action = task && isOwn ? keyAction(key, task) : undefined;
       // Space must not scroll the row away that it has nothing to do with.
-      if (action === undefined && !(isOwn && event.key === ' ')) return;
+      if (action === undefined && !(isOwn && key === 'Space')) return;
       if (action !== undefined) act(action, found.id);
     }
     event.preventDefault();

@@ -20,6 +20,7 @@ export interface Mirror {
 const noTotals: Totals = {
   tasks: 0,
   queued: 0,
+  waiting: 0,
   active: 0,
   paused: 0,
   done: 0,

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import styles from './NumberField.module.css';
+import styles from './Field.module.css';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -19,18 +19,20 @@ export function NumberField({ label, hint, text, onText, limits, problem }: Numb
       <label htmlFor={id} className={styles.label}>
         {label}
       </label>
-      <input
-        id={id}
-        type="number"
-        className={styles.input}
-        min={limits.min}
-        max={limits.max}
-        step={1}
-        value={text}
-        aria-invalid={problem !== undefined}
-        aria-describedby={`${id}-hint ${id}-problem`}
-        onChange={(event) => onText(event.target.value)}
-      />
+      <div className={styles.control}>
+        <input
+          id={id}
+          type="number"
+          className={styles.input}
+          min={limits.min}
+          max={limits.max}
+          step={1}
+          value={text}
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${id}-hint ${id}-problem`}
+          onChange={(event) => onText(event.target.value)}
+        />
+      </div>
       <p id={`${id}-hint`} className={styles.hint}>
         {hint}
       </p>

@@ -14,11 +14,16 @@ export function clock(milliseconds: number): string {
     : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** Time that is left, in figures that do not flicker: `8 s left`, `4 min left`, `3 h left`. */
-export function timeLeft(seconds: number): string {
-  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s left`;
-  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min left`;
+/** A stretch of time in one unit, rounded up, so that it does not flicker: `8 s`, `4 min`, `3 h`. */
+export function stretch(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
+  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min`;
   return seconds < 48 * 3600
-    ? `${Math.ceil(seconds / 3600)} h left`
-    : `${Math.ceil(seconds / 86400)} days left`;
+    ? `${Math.ceil(seconds / 3600)} h`
+    : `${Math.ceil(seconds / 86400)} days`;
+}
+
+/** Time that is left: `8 s left`. */
+export function timeLeft(seconds: number): string {
+  return `${stretch(seconds)} left`;
 }

@@ -33,6 +33,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.waitForTimeout(500);
     expect(await violations(page)).toEqual([]);
 
+    await rowOf(page, 'missing.bin').click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    expect(await violations(page), 'menu').toEqual([]);
+    await page.getByRole('menuitem', { name: 'New address…' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await violations(page), 'new address').toEqual([]);
+    await page.keyboard.press('Escape');
+
     for (const opener of ['Add', 'Settings']) {
       await page.getByRole('button', { name: opener, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
@@ -68,6 +76,30 @@ test('the whole job can be done with the keyboard', async ({ start, server }) =>
   await expect(rowOf(page, 'third.bin')).toBeFocused();
   await page.keyboard.press('Delete');
   await expect(rows(page)).toHaveCount(2);
+});
+
+test('the menu of a row opens, moves and closes by keys, and gives the focus back', async ({
+  start,
+  server,
+}) => {
+  const { app, page } = await start();
+  await pasteText(app, page, server.file({ path: 'going.bin', size: 50_000_000, rate: 100_000 }));
+  const row = rowOf(page, 'going.bin');
+  await row.focus();
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'Pause' })).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('menuitem', { name: 'Copy address' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(row).toBeFocused();
+
+  for (let steps = 0; steps < 3; steps++) await page.keyboard.press('ArrowRight');
+  await expect(row.getByRole('button', { name: 'More' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(row).toHaveAttribute('data-status', 'paused');
+  await expect(row.getByRole('button', { name: 'More' })).toBeFocused();
 });
 
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {

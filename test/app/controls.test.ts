@@ -136,15 +136,98 @@ test('a cancelled row loses its partial file and can be tried again', async ({
 });
 
 test('failed rows are tried again together once the server is well', async ({ start, server }) => {
-  const { app, page } = await start();
+  const { app, page } = await start({ settings: { retries: 0 } });
   const paths = ['a.bin', 'b.bin', 'c.bin'];
   const urls = paths.map((path) => server.file({ path, answer: { kind: 'status', status: 503 } }));
   await pasteText(app, page, urls.join('\n'));
   await expect(rows(page, 'failed')).toHaveCount(3);
   await expect(rowOf(page, 'a.bin')).toContainText('too busy');
   for (const path of paths) server.file({ path });
-  await page.getByRole('button', { name: 'Retry failed' }).click();
+  await page.getByRole('button', { name: 'Retry failed (3)' }).click();
   await expect(rows(page, 'done')).toHaveCount(3);
+});
+
+test('a row that waits says for how long and why, and is tried at once when asked', async ({
+  start,
+  server,
+}) => {
+  const { app, page } = await start();
+  const answer = { kind: 'status', status: 503, retryAfter: 600 } as const;
+  await pasteText(app, page, server.file({ path: 'busy.bin', answer }));
+  await expect(rowOf(page, 'busy.bin')).toHaveAttribute('data-status', 'waiting');
+  await expect(rowOf(page, 'busy.bin')).toContainText(
+    'Tries again in 10 min: server answered 503 Service Unavailable',
+  );
+  await page.getByRole('button', { name: /^Waiting/ }).click();
+  await expect(rows(page)).toHaveCount(1);
+  server.file({ path: 'busy.bin' });
+  await rowOf(page, 'busy.bin').getByRole('button', { name: 'Try now' }).click();
+  await page.getByRole('button', { name: /^All/ }).click();
+  await expect(rowOf(page, 'busy.bin')).toHaveAttribute('data-status', 'done');
+});
+
+test('a row counts down by itself', async ({ start, server }) => {
+  const { app, page } = await start();
+  const answer = { kind: 'status', status: 503, retryAfter: 30 } as const;
+  await pasteText(app, page, server.file({ path: 'busy.bin', answer }));
+  const row = rowOf(page, 'busy.bin');
+  const seconds = async () =>
+    Number(/Tries again in (\d+) s/.exec((await row.textContent()) ?? '')?.[1] ?? Number.NaN);
+  await expect(row).toContainText(/Tries again in \d+ s/);
+  const first = await seconds();
+  await expect.poll(seconds).toBeLessThan(first);
+});
+
+test('the priority of a row is changed from its menu and by keys, and shown', async ({
+  start,
+  server,
+}) => {
+  const { app, page } = await start();
+  await pasteText(app, page, server.file({ ...endless, path: 'long.bin' }));
+  const row = rowOf(page, 'long.bin');
+  await row.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Raise priority' }).click();
+  await expect(row.getByRole('img', { name: 'High priority' })).toBeVisible();
+  await expect(page.getByRole('menu')).toHaveCount(0);
+
+  await row.focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(row.getByRole('img')).toHaveCount(0);
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(row.getByRole('img', { name: 'Low priority' })).toBeVisible();
+  await page.keyboard.press('Alt+Home');
+  await expect(page.getByRole('status')).toContainText('“long.bin” goes first.');
+});
+
+test('what goes first is downloaded before what was there before it', async ({ start, server }) => {
+  const { app, page } = await start({ settings: { mode: 'one-by-one' } });
+  const urls = ['held.bin', 'second.bin', 'third.bin'].map((path) =>
+    server.file({ path, firstByteDelay: path === 'held.bin' ? 3000 : 0 }),
+  );
+  await pasteText(app, page, urls.join('\n'));
+  await rowOf(page, 'third.bin').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Download first' }).click();
+  await expect(rows(page, 'done')).toHaveCount(3);
+  const order = [...new Set(server.requests.map(({ path }) => path))];
+  expect(order).toEqual(['/held.bin', '/third.bin', '/second.bin']);
+});
+
+test('a file that failed is fetched from a new address', async ({ start, server }) => {
+  const { app, page } = await start();
+  const gone = { kind: 'status', status: 410 } as const;
+  await pasteText(app, page, server.file({ path: 'old.bin', answer: gone }));
+  await expect(rowOf(page, 'old.bin')).toHaveAttribute('data-status', 'failed');
+  await rowOf(page, 'old.bin').getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'New address…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New address' });
+  const field = dialog.getByRole('textbox', { name: 'Address' });
+  await field.fill('nowhere');
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog).toContainText('This is not an address');
+  await field.fill(server.file({ path: 'new.bin' }));
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(rows(page, 'done')).toHaveCount(1);
 });
 
 test('clearing what is finished empties the list and sets the clock back', async ({
@@ -163,10 +246,11 @@ test('the settings change how many files come at once', async ({ start, server }
   const { app, page } = await start();
   await page.getByRole('button', { name: 'Settings' }).click();
   const dialog = page.getByRole('dialog');
-  const connections = dialog.getByLabel(/Connections/);
+  const connections = dialog.getByLabel('Connections at once');
   await connections.fill('0');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toContainText('from 1 to 256');
+  await expect(connections).toBeFocused();
   await connections.fill('2');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
@@ -177,6 +261,37 @@ test('the settings change how many files come at once', async ({ start, server }
   await pasteText(app, page, urls.join('\n'));
   await expect(figure(page, 'Done')).toHaveText('8');
   expect(server.busiest).toBe(2);
+});
+
+test('the settings keep speeds, sizes and times as a person entered them', async ({ start }) => {
+  const { page } = await start();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Speed limit', { exact: true }).fill('2,5');
+  await dialog.getByLabel('Speed limit: unit').selectOption('MB/s');
+  await dialog.getByLabel('Another limit at certain times').check();
+  await dialog.getByLabel('Speed limit then', { exact: true }).fill('300');
+  await dialog.getByLabel('Speed limit then: unit').selectOption('kB/s');
+  const period = dialog.getByRole('group', { name: 'Period 1' });
+  await period.getByLabel('Friday').uncheck();
+  await period.getByLabel('from').fill('22:00');
+  await period.getByLabel('to', { exact: true }).fill('06:30');
+  await dialog.getByLabel('Keep the server’s time of modification').check();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+
+  const { settings } = await page.evaluate(() => window.weft.call('get-state', undefined));
+  expect(settings).toMatchObject({
+    bytesPerSecond: 2_500_000,
+    alternative: {
+      bytesPerSecond: 300_000,
+      timetable: [{ days: [1, 2, 3, 4], fromMinutes: 1320, toMinutes: 390 }],
+    },
+    keepsTimes: true,
+  });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(dialog.getByLabel('Speed limit', { exact: true })).toHaveValue('2.5');
+  await expect(dialog.getByLabel('Speed limit then: unit')).toHaveValue('kB/s');
 });
 
 test('rejected lines can be copied and dismissed', async ({ start }) => {
@@ -191,3 +306,9 @@ test('rejected lines can be copied and dismissed', async ({ start }) => {
   await rejected.getByRole('button', { name: 'Dismiss' }).click();
   await expect(rejected).toBeHidden();
 });
+
+declare global {
+  interface Window {
+    readonly weft: import('../../src-main/contract/ipc.ts').Bridge;
+  }
+}

@@ -60,7 +60,7 @@ test('two hundred pasted lines end as each must, the good ones byte for byte', a
   folder,
 }) => {
   await using secure = await startFaultyServer({ tls: true });
-  const { app, page } = await start({ settings: { timeoutSeconds: 3 } });
+  const { app, page } = await start({ settings: { timeoutSeconds: 3, retries: 0 } });
   const list = await troubledList(server, secure);
   await pasteText(app, page, list.text);
 

@@ -44,6 +44,7 @@ describe('--help', () => {
     const { code, stdout, stderr } = await runHeadless(['--help']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Usage: node out/main/headless.js LIST... [options]');
+    expect(stdout).toContain('--connections N');
   });
 });
 
@@ -180,7 +181,8 @@ describe('--json', () => {
 describe('the end is', () => {
   test('1 when something failed, with the reason', async () => {
     const input = server.file({ path: 'a', answer: { kind: 'reset' } });
-    const { code, stdout } = await runHeadless(['-', '--dir', dir], { input });
+    const args = ['-', '--dir', dir, '--retries', '0'];
+    const { code, stdout } = await runHeadless(args, { input });
     expect(code).toBe(1);
     expect(stdout).toContain(`failed    ${input}: The connection was cut off`);
     expect(stdout).toContain('0 done, 1 failed in');
@@ -419,6 +421,11 @@ test('an address instead of a list is told from a missing file', async () => {
   const { code, stderr } = await runHeadless(['http://a.example/file.bin', '--dir', dir]);
   expect(code).toBe(2);
   expect(stderr).toContain('it is an address; put it in a file, or write it to -.');
+});
+
+test('an address instead of a list is not shown with its password', async () => {
+  const { stderr } = await runHeadless(['http://me:secret@a.example/', '--dir', dir]);
+  expect(stderr).toContain('The list http://a.example/ cannot be read: it is an address;');
 });
 
 test('an address on three lines is one file in what is printed', async () => {

@@ -14,6 +14,10 @@ const codes: Readonly<Record<FailureCode, true>> = {
   'bad-response': true,
   'bad-redirect': true,
   'short-body': true,
+  changed: true,
+  digest: true,
+  quota: true,
+  proxy: true,
   'disk-full': true,
   'not-permitted': true,
   'not-a-folder': true,
@@ -55,4 +59,22 @@ test('a failure survives the way to the window and to the disk', () => {
   const { failure: original } = new FailureError('tls');
   expect(JSON.parse(JSON.stringify(original))).toEqual(original);
   expect(structuredClone(original)).toEqual(original);
+});
+
+test('the patience that a server asks for goes along', () => {
+  const asked = failure('http-status', { retry: 'later', retryAfterMs: 5_000 });
+  expect(asked).toMatchObject({ retry: 'later', retryAfterMs: 5_000 });
+  expect(failure('http-status')).not.toHaveProperty('retryAfterMs');
+});
+
+test('what a server is quoted with cannot play with the screen', () => {
+  const odd = 'a\u0007b\u202Ec\nd\u0000';
+  const { message, detail } = failure('http-status', { message: odd, detail: odd });
+  for (const text of [message, detail]) expect(text).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+});
+
+test('whatever went wrong with the bytes themselves is not tried again by itself', () => {
+  for (const code of ['changed', 'digest', 'quota', 'disk-full'] as const) {
+    expect(failure(code).retry).toBe('never');
+  }
 });

@@ -22,6 +22,7 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   ],
   'show-in-folder': [{ id: 1 }],
   'copy-text': [{ text: '' }, { text: 'a' }],
+  'set-address': [{ id: 1, url: 'http://a.example/b' }],
   'dismiss-rejected': [undefined],
 };
 
@@ -78,6 +79,13 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
   ],
   'show-in-folder': [undefined, {}, { id: '1' }, { id: 1.5 }, { id: Infinity }],
   'copy-text': [undefined, {}, { text: 1 }, { text: hugeText }],
+  'set-address': [
+    undefined,
+    {},
+    { id: 1 },
+    { id: '1', url: 'http://a.example/' },
+    { id: 1, url: 1 },
+  ],
   'dismiss-rejected': [null, {}],
 };
 

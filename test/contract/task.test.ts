@@ -12,6 +12,7 @@ import {
 
 const states: Readonly<Record<TaskStatus, TaskState>> = {
   queued: { kind: 'queued' },
+  waiting: { kind: 'waiting', until: 1_800_000_000_000, failure: failure('timeout') },
   probing: { kind: 'probing' },
   downloading: { kind: 'downloading' },
   verifying: { kind: 'verifying' },
@@ -25,12 +26,13 @@ const statuses = Object.keys(states) as TaskStatus[];
 
 /** Written out once more, so that a change of the table is a decision and not a slip. */
 const allowed: Readonly<Record<TaskStatus, string>> = {
-  queued: 'probing paused cancelled failed',
-  probing: 'downloading queued paused failed cancelled',
-  downloading: 'verifying queued paused failed cancelled',
-  verifying: 'finalising queued paused failed cancelled',
-  finalising: 'done queued paused failed cancelled',
-  done: 'queued',
+  queued: 'probing waiting paused cancelled failed',
+  waiting: 'queued paused cancelled failed',
+  probing: 'downloading queued waiting paused failed cancelled',
+  downloading: 'verifying queued waiting paused failed cancelled',
+  verifying: 'finalising queued waiting paused failed cancelled',
+  finalising: 'done queued waiting paused failed cancelled',
+  done: 'queued done failed',
   paused: 'queued cancelled',
   failed: 'queued cancelled',
   cancelled: 'queued',
@@ -54,9 +56,16 @@ test.each(statuses)('from %s there is a way to done', (from) => {
   expect(reached).toContain('done');
 });
 
+test('what waits for its time is stopped like what waits for its turn', () => {
+  expect(transitions.waiting).toEqual(
+    expect.arrayContaining(['queued', 'paused', 'cancelled', 'failed']),
+  );
+  expect(isActive('waiting') || isSettled('waiting')).toBe(false);
+});
+
 test.each(statuses.filter(isActive))('work that is %s can be stopped and can fail', (status) => {
   expect(transitions[status]).toEqual(
-    expect.arrayContaining(['queued', 'paused', 'cancelled', 'failed']),
+    expect.arrayContaining(['queued', 'waiting', 'paused', 'cancelled', 'failed']),
   );
 });
 
@@ -72,6 +81,7 @@ describe('at the start of the program', () => {
 
   test.each([
     'queued',
+    'waiting',
     'paused',
     'finalising',
     'done',

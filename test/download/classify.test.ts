@@ -70,3 +70,33 @@ test('a status says what the server said, or what it means', () => {
     message: 'The server did not give the file: it answered 599.',
   });
 });
+
+describe('when to try again follows from the status', () => {
+  test.each([
+    [408, 'soon'],
+    [500, 'soon'],
+    [502, 'soon'],
+    [504, 'soon'],
+    [429, 'later'],
+    [503, 'later'],
+    [400, 'never'],
+    [401, 'never'],
+    [403, 'never'],
+    [404, 'never'],
+    [407, 'never'],
+    [410, 'never'],
+    [416, 'never'],
+    [451, 'never'],
+  ])('%i: %s', (status, expected) => {
+    expect(statusFailure(status, '').failure).toMatchObject({
+      code: 'http-status',
+      retry: expected,
+    });
+  });
+
+  test('and from what the server asks for, where it makes sense', () => {
+    expect(statusFailure(503, '', '120').failure.retryAfterMs).toBe(120_000);
+    expect(statusFailure(503, '', 'as soon as we can').failure).not.toHaveProperty('retryAfterMs');
+    expect(statusFailure(503, '').failure).not.toHaveProperty('retryAfterMs');
+  });
+});

@@ -3,7 +3,8 @@ import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { partPathOf } from '../../src-main/download/run-task.ts';
+import { partPathOf } from '../../src-main/download/task-paths.ts';
+import { entriesOf } from '../support/start-test-engine.ts';
 import { temporaryFolder, tmpfs } from '../support/temporary-folder.ts';
 import {
   expectWhole,
@@ -28,7 +29,7 @@ describe('a full disk', () => {
     const { server, weft } = bench;
     await writeFile(join(small.path, 'filler'), Buffer.alloc(mebibyte / 2));
     const large = server.file({ path: 'large.bin', size: 900_000 });
-    await weft.engine.add([{ line: 1, url: large }], small.path);
+    await weft.engine.add(entriesOf(large), small.path);
     await weft.add(server.file({ size: 3_000_000 }), server.file({ firstByteDelay: 300 }));
     await weft.engine.idle();
     expect(taskOf(weft).state).toMatchObject({ failure: { code: 'disk-full', retry: 'never' } });
@@ -54,7 +55,7 @@ describe('a full disk', () => {
       ...Array.from({ length: 6 }, (_, n) => server.file({ path: `${n}`, size: 400_000 })),
     );
     const other = await weft.engine.add(
-      [{ line: 1, url: server.file({ size: 2_000_000, firstByteDelay: 200 }) }],
+      entriesOf(server.file({ size: 2_000_000, firstByteDelay: 200 })),
       elsewhere.path,
     );
     await weft.engine.idle();
@@ -85,7 +86,7 @@ describe('a disk that may only be read', () => {
     await using bench = await setUpWorkbench();
     const { server, weft } = bench;
     await run('mount', ['-o', 'remount,ro', locked.path]);
-    await weft.engine.add([{ line: 1, url: server.file() }], locked.path);
+    await weft.engine.add(entriesOf(server.file()), locked.path);
     await weft.engine.idle();
     expect(taskOf(weft).state).toMatchObject({ failure: { code: 'not-permitted' } });
     await weft.engine.steer('remove', 'all');
@@ -101,7 +102,7 @@ describe('a disk that may only be read', () => {
     await using bench = await setUpWorkbench();
     const { server, weft } = bench;
     const url = server.file({ path: 'a', size: 1000, ending: { kind: 'stall', after: 1000 } });
-    await weft.engine.add([{ line: 1, url }], locked.path);
+    await weft.engine.add(entriesOf(url), locked.path);
     await untilStatus(weft, 'done');
     // As the end of the program leaves it between the record and the name.
     const { table } = weft.engine;
@@ -137,7 +138,7 @@ test('a name that is too long for the path fails the task with a sentence', asyn
   await using bench = await setUpWorkbench();
   const { server, weft } = bench;
   const deep = join(bench.files, ...Array.from({ length: 25 }, () => 'd'.repeat(200)));
-  await weft.engine.add([{ line: 1, url: server.file() }], deep);
+  await weft.engine.add(entriesOf(server.file()), deep);
   await weft.engine.idle();
   expect(taskOf(weft).state).toMatchObject({ failure: { code: 'name-too-long' } });
 });

@@ -68,7 +68,7 @@ describe('a redirect', () => {
     const to = bench.server.file({ path: 'real.bin' });
     const task = await bench.download({ path: 'a/b', answer: { kind: 'redirect', to, status } });
     await expectWhole(bench.server, task, to);
-    expect(task.name).toBe('b');
+    expect(task.name).toBe('real.bin');
   });
 
   test('that is relative is followed', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { failure } from '../../src-main/contract/failure.ts';
-import type { Task, TaskState } from '../../src-main/contract/task.ts';
+import { plainBatchOptions, type Task, type TaskState } from '../../src-main/contract/task.ts';
 import { type Sample, Sampler } from '../../src-main/download/sampler.ts';
 import { TaskTable } from '../../src-main/download/task-table.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
@@ -13,16 +13,18 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 async function setUp() {
   const folder = await temporaryFolder();
   const { database } = openDatabase(join(folder.path, 'weft.sqlite'));
+  const clock = { now: 0 };
+  const table = new TaskTable(createTaskStore(database), () => clock.now);
   onTestFinished(async () => {
+    // What is to be stored at the end of this turn has nowhere to go afterwards.
+    table.commit();
     database.close();
     await folder[Symbol.asyncDispose]();
   });
-  const clock = { now: 0 };
-  const table = new TaskTable(createTaskStore(database), () => clock.now);
   const sampler = new Sampler(table, () => clock.now);
 
   function add(...tasks: readonly Partial<Task>[]) {
-    return table.addBatch(0, (batchId, firstId) =>
+    return table.addBatch({ createdAt: 0, options: plainBatchOptions }, (batchId, firstId) =>
       tasks.map((parts, index) =>
         queuedTask(firstId + index, { batchId, line: index + 1, ...parts }),
       ),
@@ -75,6 +77,20 @@ describe('totals', () => {
     });
     lead(lives[1], 'failed');
     expect(sample().totals).toMatchObject({ tasks: 7, active: 1, failed: 2 });
+  });
+
+  test('count what waits for its time apart from what waits for its turn', async () => {
+    const { add, lead, sample } = await setUp();
+    const lives = add({}, {}, {});
+    lead(lives[0], 'probing', 'waiting');
+    lead(lives[1], 'waiting');
+    expect(sample().totals).toMatchObject({
+      tasks: 3,
+      queued: 1,
+      waiting: 2,
+      active: 0,
+      failed: 0,
+    });
   });
 
   test('count an address that stands twice once', async () => {
@@ -214,6 +230,35 @@ describe('a sample', () => {
     expect(sampler.sample()).toBeUndefined();
   });
 
+  test('says of a task that waits until when, and why', async () => {
+    const { add, table, sample } = await setUp();
+    const [a, b] = add({}, {});
+    if (a === undefined || b === undefined) throw new Error('There are no tasks');
+    const asked = failure('http-status', { retry: 'later' });
+    table.move(a, { kind: 'waiting', until: 5000, failure: asked });
+    table.move(b, { kind: 'waiting', until: 6000, failure: null });
+    expect(sample().changed).toMatchObject([
+      { status: 'waiting', waitingUntil: 5000, failure: asked },
+      { status: 'waiting', waitingUntil: 6000, failure: null },
+    ]);
+    table.move(a, { kind: 'queued' });
+    expect(sample().changed).toMatchObject([{ waitingUntil: null, failure: null }]);
+  });
+
+  test('says how many connections fetch a file, and how urgent it is, to its duplicates too', async () => {
+    const { add, lead, sample, table } = await setUp();
+    const [owner] = add({ priority: 1 }, { duplicateOf: 1 });
+    lead(owner, 'probing', 'downloading');
+    if (owner === undefined) throw new Error('There are no tasks');
+    owner.connections = 3;
+    table.count(owner, 10);
+    const { changed } = sample();
+    expect(changed.map(({ connections, priority }) => [connections, priority])).toEqual([
+      [3, 1],
+      [3, 1],
+    ]);
+  });
+
   test('shows no credentials', async () => {
     const { add, sample } = await setUp();
     add({ url: 'http://me:secret@a.example:81/x' });
@@ -250,6 +295,32 @@ describe('times', () => {
     lead(a, 'probing');
     clock.now = 700;
     expect([table.elapsedMs, table.workedMs, table.isWorking]).toEqual([700, 700, true]);
+  });
+
+  test('run on while a task waits for its turn to retry, which is no work', async () => {
+    const { add, clock, lead, table } = await setUp();
+    const [a] = add({});
+    lead(a, 'probing');
+    clock.now = 1000;
+    lead(a, 'waiting');
+    clock.now = 3000;
+    expect([table.elapsedMs, table.workedMs]).toEqual([3000, 1000]);
+    lead(a, 'queued', 'probing');
+    clock.now = 3500;
+    lead(a, 'waiting');
+    clock.now = 4000;
+    lead(a, 'paused');
+    clock.now = 9000;
+    expect([table.elapsedMs, table.workedMs, table.isWorking]).toEqual([4000, 1500, false]);
+  });
+
+  test('stand still while a task waits for its planned start', async () => {
+    const { add, clock, table } = await setUp();
+    const [a] = add({});
+    if (a === undefined) throw new Error('There are no tasks');
+    table.move(a, { kind: 'waiting', until: 5000, failure: null });
+    clock.now = 5000;
+    expect([table.elapsedMs, table.workedMs, table.isWorking]).toEqual([0, 0, false]);
   });
 
   test('begin anew when the list is empty, and stay while it is not', async () => {

@@ -1,35 +1,81 @@
-import { type Operation, run, sleep, spawn, suspend, until, withResolvers } from 'effection';
-import { describe, expect, test } from 'vitest';
-import { type Scheduler, useScheduler, type Work } from '../../src-main/download/scheduler.ts';
+import {
+  type Operation,
+  run,
+  sleep,
+  spawn,
+  suspend,
+  until,
+  useScope,
+  withResolvers,
+} from 'effection';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { CleanUp } from '../../src-main/download/clean-up.ts';
+import { Rooms } from '../../src-main/download/rooms.ts';
+import {
+  type Scheduler,
+  type StopReason,
+  type Turn,
+  useScheduler,
+  type Work,
+} from '../../src-main/download/scheduler.ts';
+import type { Job } from '../../src-main/download/task-queue.ts';
+
+function job(id: number, parts: Partial<Job> = {}): Job {
+  return { id, batchId: 1, host: 'a', priority: 0, rank: 0, ...parts };
+}
+
+function jobs(...ids: readonly number[]): Job[] {
+  return ids.map((id) => job(id));
+}
 
 interface Story {
   readonly scheduler: Scheduler;
+  readonly rooms: Rooms;
   /** What happened, in order. */
   readonly log: string[];
+  /** What those at work may ask of the scheduler. */
+  readonly turns: Map<number, Turn>;
   /** Lets the work on a task come to its end. */
   finish(id: number): void;
 }
 
+interface Surroundings {
+  readonly slots: number;
+  readonly perHost?: number;
+  readonly jobOf?: (id: number) => Job | undefined;
+}
+
 /** Runs a scheduler whose work waits until it is told to end. */
 function withScheduler(
-  slots: number,
+  surroundings: number | Surroundings,
   story: (given: Story) => Operation<void>,
-  work?: (given: Omit<Story, 'scheduler'>) => Work,
+  work?: (given: Pick<Story, 'log'>) => Work,
 ): Promise<void> {
+  const {
+    slots,
+    perHost = 10_000,
+    jobOf = job,
+  } = typeof surroundings === 'number' ? { slots: surroundings } : surroundings;
   const log: string[] = [];
   const ends = new Map<number, () => void>();
-  function* waits(id: number): Operation<void> {
+  const turns = new Map<number, Turn>();
+  function* waits(id: number, turn: Turn): Operation<void> {
     const { operation, resolve } = withResolvers<void>();
     ends.set(id, resolve);
+    turns.set(id, turn);
     log.push(`begin ${id}`);
     yield* operation;
     log.push(`end ${id}`);
   }
-  const given = { log, finish: (id: number) => ends.get(id)?.() };
+  const rooms = new Rooms({ perHost, learned: [] });
+  const given = { log, rooms, turns, finish: (id: number) => ends.get(id)?.() };
   return run(function* () {
     const scheduler = yield* useScheduler({
       slots,
+      rooms,
       work: work?.(given) ?? waits,
+      jobOf: (id) => jobOf(id),
       onError: (id, error) => log.push(`error ${id}: ${(error as Error).message}`),
     });
     yield* story({ ...given, scheduler });
@@ -89,8 +135,8 @@ describe('coroutines', () => {
 describe('slots', () => {
   test('go to those who came first', () =>
     withScheduler(2, function* ({ scheduler, log, finish }) {
-      scheduler.enqueue([3, 1, 2]);
-      scheduler.enqueue([5, 4]);
+      scheduler.enqueue(jobs(3, 1, 2));
+      scheduler.enqueue(jobs(5, 4));
       for (const id of [3, 1, 2, 5, 4]) {
         yield* settle();
         finish(id);
@@ -107,7 +153,7 @@ describe('slots', () => {
     await withScheduler(
       3,
       function* ({ scheduler }) {
-        scheduler.enqueue(Array.from({ length: 200 }, (_, id) => id));
+        scheduler.enqueue(Array.from({ length: 200 }, (_, id) => job(id)));
         yield* scheduler.idle();
       },
       () =>
@@ -123,7 +169,7 @@ describe('slots', () => {
 
   test('that are added are used at once', () =>
     withScheduler(1, function* ({ scheduler, log }) {
-      scheduler.enqueue([1, 2, 3]);
+      scheduler.enqueue(jobs(1, 2, 3));
       yield* settle();
       expect(log).toEqual(['begin 1']);
       scheduler.setSlots(3);
@@ -133,7 +179,7 @@ describe('slots', () => {
 
   test('that are taken away interrupt nobody', () =>
     withScheduler(3, function* ({ scheduler, log, finish }) {
-      scheduler.enqueue([1, 2, 3, 4]);
+      scheduler.enqueue(jobs(1, 2, 3, 4));
       yield* settle();
       scheduler.setSlots(1);
       finish(1);
@@ -147,19 +193,19 @@ describe('slots', () => {
 
   test('are not given twice to a task that is added twice', () =>
     withScheduler(4, function* ({ scheduler, log }) {
-      scheduler.enqueue([1, 1]);
-      scheduler.enqueue([1]);
+      scheduler.enqueue(jobs(1, 1));
+      scheduler.enqueue(jobs(1));
       yield* settle();
-      scheduler.enqueue([1, 2]);
+      scheduler.enqueue(jobs(1, 2));
       yield* settle();
       expect(log).toEqual(['begin 1', 'begin 2']);
     }));
 
   test('are given again to a task that was added while it held one', () =>
     withScheduler(1, function* ({ scheduler, log, finish }) {
-      scheduler.enqueue([1]);
+      scheduler.enqueue(jobs(1));
       yield* settle();
-      scheduler.enqueue([1]);
+      scheduler.enqueue(jobs(1));
       finish(1);
       yield* settle();
       expect(log).toEqual(['begin 1', 'end 1', 'begin 1']);
@@ -170,7 +216,7 @@ test('a child that fails does not take the list down', () =>
   withScheduler(
     1,
     function* ({ scheduler, log }) {
-      scheduler.enqueue([1, 2, 3]);
+      scheduler.enqueue(jobs(1, 2, 3));
       yield* scheduler.idle();
       expect(log).toEqual(['error 1: odd', 'done 2', 'error 3: odd']);
     },
@@ -187,7 +233,7 @@ describe('stopping', () => {
     withScheduler(
       1,
       function* ({ scheduler, log }) {
-        scheduler.enqueue([1]);
+        scheduler.enqueue(jobs(1));
         yield* settle();
         yield* scheduler.stop([1], 'pause');
         expect(log).toEqual(['cleaning up', 'cleaned up']);
@@ -208,7 +254,7 @@ describe('stopping', () => {
     withScheduler(
       3,
       function* ({ scheduler, log }) {
-        scheduler.enqueue([1, 2, 3]);
+        scheduler.enqueue(jobs(1, 2, 3));
         yield* settle();
         yield* scheduler.stop([1], 'pause');
         yield* scheduler.stop([2], 'cancel');
@@ -216,11 +262,11 @@ describe('stopping', () => {
         expect(log).toEqual(['1: pause', '2: cancel', '3: quit']);
       },
       ({ log }) =>
-        function* (id, stopReason) {
+        function* (id, turn) {
           try {
             yield* suspend();
           } finally {
-            log.push(`${id}: ${stopReason()}`);
+            log.push(`${id}: ${turn.stopReason}`);
           }
         },
     ));
@@ -229,23 +275,23 @@ describe('stopping', () => {
     withScheduler(
       1,
       function* ({ scheduler, log }) {
-        scheduler.enqueue([1]);
+        scheduler.enqueue(jobs(1));
         yield* settle();
         yield* scheduler.stop([1], 'pause');
-        scheduler.enqueue([1]);
+        scheduler.enqueue(jobs(1));
         yield* settle();
         expect(log).toEqual(['undefined', 'undefined']);
       },
       ({ log }) =>
-        function* (_, stopReason) {
-          log.push(`${stopReason()}`);
+        function* (_, turn) {
+          log.push(`${turn.stopReason}`);
           yield* suspend();
         },
     ));
 
   test('takes what waits out of the queue', () =>
     withScheduler(1, function* ({ scheduler, log, finish }) {
-      scheduler.enqueue([1, 2, 3]);
+      scheduler.enqueue(jobs(1, 2, 3));
       yield* settle();
       yield* scheduler.stop([2], 'cancel');
       finish(1);
@@ -255,7 +301,7 @@ describe('stopping', () => {
 
   test('everything starts nothing meanwhile', () =>
     withScheduler(1, function* ({ scheduler, log }) {
-      scheduler.enqueue([1, 2, 3]);
+      scheduler.enqueue(jobs(1, 2, 3));
       yield* settle();
       yield* scheduler.stop('all', 'quit');
       yield* scheduler.idle();
@@ -264,7 +310,7 @@ describe('stopping', () => {
 
   test('frees the slot for the next one', () =>
     withScheduler(1, function* ({ scheduler, log }) {
-      scheduler.enqueue([1, 2]);
+      scheduler.enqueue(jobs(1, 2));
       yield* settle();
       yield* scheduler.stop([1], 'pause');
       yield* settle();
@@ -274,10 +320,10 @@ describe('stopping', () => {
   test('a task in the very turn in which it is added loses neither it nor its slot', () =>
     withScheduler(1, function* ({ scheduler, log }) {
       for (let round = 0; round < 3; round++) {
-        scheduler.enqueue([1]);
+        scheduler.enqueue(jobs(1));
         yield* scheduler.stop([1], 'pause');
       }
-      scheduler.enqueue([2]);
+      scheduler.enqueue(jobs(2));
       yield* settle();
       expect(log.at(-1)).toBe('begin 2');
       yield* scheduler.stop([2], 'pause');
@@ -290,9 +336,9 @@ describe('stopping', () => {
       2,
       function* ({ scheduler, log }) {
         stopSecond = () => scheduler.stop([2], 'pause');
-        scheduler.enqueue([1, 2]);
+        scheduler.enqueue(jobs(1, 2));
         yield* settle();
-        scheduler.enqueue([3, 4]);
+        scheduler.enqueue(jobs(3, 4));
         yield* scheduler.idle();
         expect(log.slice(-2)).toEqual(['begin 3', 'begin 4']);
       },
@@ -310,7 +356,7 @@ describe('stopping', () => {
       1000,
       function* ({ scheduler, log }) {
         const ids = Array.from({ length: 1000 }, (_, id) => id);
-        scheduler.enqueue(ids);
+        scheduler.enqueue(jobs(...ids));
         yield* settle();
         yield* scheduler.stop(ids, 'quit');
         expect(log).toHaveLength(2000);
@@ -332,7 +378,7 @@ describe('stopping', () => {
     withScheduler(
       2,
       function* ({ scheduler, log }) {
-        scheduler.enqueue([1, 2]);
+        scheduler.enqueue(jobs(1, 2));
         yield* settle();
         yield* scheduler.stop('all', 'quit');
         expect(log.toSorted()).toEqual(['cleaned up 2', 'error 1: cannot clean up']);
@@ -354,7 +400,7 @@ describe('stopping', () => {
     withScheduler(
       1,
       function* ({ scheduler, log }) {
-        scheduler.enqueue([1]);
+        scheduler.enqueue(jobs(1));
         yield* settle();
         const first = yield* spawn(() => scheduler.stop([1], 'pause'));
         yield* scheduler.stop([1], 'cancel');
@@ -379,6 +425,648 @@ describe('stopping', () => {
     }));
 });
 
+/** Work that ends by itself in the next turn, and writes down what it was about. */
+function* brief(log: string[], id: number): Operation<void> {
+  log.push(`${id}`);
+  yield* settle();
+}
+
+describe('the order', () => {
+  test('is by priority, then in turn by list and by host, then by rank', () =>
+    withScheduler(
+      1,
+      function* ({ scheduler, log }) {
+        scheduler.enqueue([
+          job(1, { rank: 2 }),
+          job(2, { rank: 1 }),
+          job(3, { rank: 9, host: 'b' }),
+          job(4, { batchId: 2 }),
+          job(5, { batchId: 2, priority: -1 }),
+          job(6, { batchId: 2, priority: 1, rank: 99 }),
+        ]);
+        yield* scheduler.idle();
+        expect(log).toEqual(['6', '2', '4', '3', '1', '5']);
+      },
+      ({ log }) =>
+        (id) =>
+          brief(log, id),
+    ));
+
+  test('changes for a task that waits and is added again', () =>
+    withScheduler(
+      1,
+      function* ({ scheduler, log }) {
+        scheduler.enqueue(jobs(1, 2, 3));
+        scheduler.enqueue([job(3, { priority: 1 })]);
+        yield* scheduler.idle();
+        expect(log).toEqual(['3', '1', '2']);
+      },
+      ({ log }) =>
+        (id) =>
+          brief(log, id),
+    ));
+
+  test('is fair to a short list behind a long one', () =>
+    withScheduler(
+      2,
+      function* ({ scheduler, log }) {
+        scheduler.enqueue(Array.from({ length: 100 }, (_, id) => job(id)));
+        yield* settle();
+        scheduler.enqueue([job(200, { batchId: 2 }), job(201, { batchId: 2 })]);
+        const before = log.length;
+        yield* scheduler.idle();
+        expect(log.indexOf('201')).toBeLessThan(before + 6);
+      },
+      ({ log }) =>
+        (id) =>
+          brief(log, id),
+    ));
+});
+
+describe('a host', () => {
+  test('never has more connections than it has room for, and the slots go to others', () =>
+    withScheduler({ slots: 4, perHost: 2 }, function* ({ scheduler, rooms, log, finish }) {
+      scheduler.enqueue([...jobs(1, 2, 3, 4), job(5, { host: 'b' })]);
+      yield* settle();
+      expect(log).toEqual(['begin 1', 'begin 5', 'begin 2']);
+      expect([rooms.activeOn('a'), rooms.activeOn('b')]).toEqual([2, 1]);
+      finish(1);
+      yield* settle();
+      expect(log.slice(3)).toEqual(['end 1', 'begin 3']);
+    }));
+
+  test('that refused a connection gets one less from then on', () =>
+    withScheduler(4, function* ({ scheduler, rooms, log, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      rooms.refused('a');
+      finish(1);
+      yield* settle();
+      expect(rooms.activeOn('a')).toBe(3);
+      scheduler.enqueue(jobs(5));
+      yield* settle();
+      expect(log).not.toContain('begin 5');
+      finish(2);
+      yield* settle();
+      expect(log.at(-1)).toBe('begin 5');
+    }));
+});
+
+describe('one more connection', () => {
+  test('is not for a task while a waiting one could use the slot: files come first', () =>
+    withScheduler(3, function* ({ scheduler, turns, log }) {
+      scheduler.enqueue(jobs(1));
+      yield* settle();
+      scheduler.enqueue(jobs(2));
+      expect(turns.get(1)?.takeSlot('b')).toBe(false);
+      yield* settle();
+      expect(log).toEqual(['begin 1', 'begin 2']);
+      expect(turns.get(1)?.takeSlot('b')).toBe(true);
+      expect(turns.get(1)?.takeSlot('b')).toBe(false);
+    }));
+
+  test('is for a task when those that wait have no room on their host', () =>
+    withScheduler({ slots: 4, perHost: 2 }, function* ({ scheduler, turns }) {
+      scheduler.enqueue(jobs(1, 2, 3));
+      yield* settle();
+      expect(turns.get(1)?.takeSlot('a')).toBe(false);
+      expect(turns.get(1)?.takeSlot('b')).toBe(true);
+    }));
+
+  test('is for a task while one that waits is at work still and has no use for it', () =>
+    withScheduler(3, function* ({ scheduler, turns }) {
+      scheduler.enqueue(jobs(1, 2));
+      yield* settle();
+      scheduler.enqueue(jobs(2));
+      yield* settle();
+      expect(turns.get(1)?.takeSlot('a')).toBe(true);
+    }));
+
+  test('keeps others waiting until it is given back', () =>
+    withScheduler(2, function* ({ scheduler, turns, log, finish }) {
+      scheduler.enqueue(jobs(1));
+      yield* settle();
+      expect(turns.get(1)?.takeSlot('b')).toBe(true);
+      scheduler.enqueue(jobs(2));
+      yield* settle();
+      expect(log).toEqual(['begin 1']);
+      turns.get(1)?.giveSlot('b');
+      yield* settle();
+      expect(log).toEqual(['begin 1', 'begin 2']);
+      finish(1);
+    }));
+
+  test('is offered as long as there are slots to spare, first to what takes longest', () =>
+    withScheduler(5, function* ({ scheduler, turns, log }) {
+      scheduler.enqueue(jobs(1, 2));
+      yield* settle();
+      for (const [id, leftMs] of [
+        [1, 10],
+        [2, 20],
+      ] as const) {
+        const turn = turns.get(id);
+        turn?.offerSlots({
+          timeLeftMs: () => leftMs,
+          split() {
+            const hasOne = turn.takeSlot('a');
+            if (hasOne) log.push(`split ${id}`);
+            return hasOne;
+          },
+        });
+      }
+      const splits = () => log.filter((line) => line.startsWith('split'));
+      yield* until(vi.waitFor(() => expect(splits()).toHaveLength(3)));
+      expect(splits()).toEqual(['split 2', 'split 1', 'split 2']);
+    }));
+
+  test('is offered to nobody whose work is over', () =>
+    withScheduler(3, function* ({ scheduler, turns, log, finish }) {
+      scheduler.enqueue(jobs(1, 2));
+      yield* settle();
+      const offerTo = (id: number) =>
+        turns.get(id)?.offerSlots({
+          timeLeftMs: () => 1,
+          split: () => {
+            log.push(`offer ${id}`);
+            return false;
+          },
+        });
+      offerTo(1);
+      offerTo(2);
+      yield* until(vi.waitFor(() => expect(log).toContain('offer 1')));
+      finish(1);
+      yield* settle();
+      log.length = 0;
+      yield* until(vi.waitFor(() => expect(log.length).toBeGreaterThan(1)));
+      expect(new Set(log)).toEqual(new Set(['offer 2']));
+    }));
+});
+
+describe('a task that waits for its time', () => {
+  const day = 24 * 60 * 60 * 1000;
+
+  /** Turns the clock by hand. */
+  function fakeClock(): void {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+  }
+
+  function* passes(milliseconds: number): Operation<void> {
+    yield* until(vi.advanceTimersByTimeAsync(milliseconds));
+  }
+
+  test('begins when it has come, and not before', () => {
+    fakeClock();
+    return withScheduler(1, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + 5000);
+      yield* passes(4999);
+      expect(log).toEqual([]);
+      yield* passes(1);
+      expect(log).toEqual(['begin 1']);
+    });
+  });
+
+  test('begins at once when it has passed', () => {
+    fakeClock();
+    return withScheduler(1, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() - day);
+      yield* passes(0);
+      yield* passes(1);
+      expect(log).toEqual(['begin 1']);
+    });
+  });
+
+  test('keeps to the latest time it was given', () => {
+    fakeClock();
+    return withScheduler(1, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + 5000);
+      scheduler.enqueueAt(1, Date.now() + 9000);
+      yield* passes(8999);
+      expect(log).toEqual([]);
+      yield* passes(1);
+      expect(log).toEqual(['begin 1']);
+      yield* passes(day);
+      expect(log).toEqual(['begin 1']);
+    });
+  });
+
+  test('waits for months, too, although no timer reaches so far', () => {
+    fakeClock();
+    return withScheduler(1, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + 60 * day);
+      yield* passes(59 * day);
+      expect(log).toEqual([]);
+      yield* passes(day);
+      expect(log).toEqual(['begin 1']);
+    });
+  });
+
+  test('holds no slot', () =>
+    withScheduler(1, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + day);
+      scheduler.enqueue(jobs(2));
+      yield* settle();
+      expect(log).toEqual(['begin 2']);
+    }));
+
+  test('can be woken before, and is not woken twice', () =>
+    withScheduler(3, function* ({ scheduler, log, finish }) {
+      scheduler.enqueueAt(1, Date.now() + day);
+      scheduler.enqueueAt(2, Date.now() + day);
+      scheduler.wake([1, 7]);
+      yield* settle();
+      finish(1);
+      scheduler.wake([1]);
+      yield* settle();
+      expect(log).toEqual(['begin 1', 'end 1']);
+    }));
+
+  test('is forgotten by a stop', () => {
+    fakeClock();
+    return withScheduler(3, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + 1000);
+      scheduler.enqueueAt(2, Date.now() + 1000);
+      scheduler.enqueueAt(3, Date.now() + 1000);
+      yield* scheduler.stop([1], 'pause');
+      yield* passes(1000);
+      expect(log).toEqual(['begin 2', 'begin 3']);
+      scheduler.enqueueAt(4, Date.now() + 1000);
+      yield* scheduler.stop('all', 'quit');
+      yield* scheduler.idle();
+      yield* passes(day);
+      expect(log).toEqual(['begin 2', 'begin 3']);
+    });
+  });
+
+  test('keeps the others from being idle, until it is not to run any more', () => {
+    const jobOf = () => undefined;
+    return withScheduler({ slots: 1, jobOf }, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + day);
+      let isIdle = false;
+      const idle = yield* spawn(function* () {
+        yield* scheduler.idle();
+        isIdle = true;
+      });
+      yield* settle();
+      expect(isIdle).toBe(false);
+      scheduler.wake([1]);
+      yield* idle;
+      expect(log).toEqual([]);
+    });
+  });
+
+  test('leaves no timer behind when the surroundings end', async () => {
+    fakeClock();
+    await withScheduler(1, function* ({ scheduler }) {
+      scheduler.enqueueAt(1, Date.now() + day);
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('one coroutine', () => {
+  test('works on one task after the other', async () => {
+    const scopes = new Set<unknown>();
+    await withScheduler(
+      1,
+      function* ({ scheduler }) {
+        scheduler.enqueue(jobs(1, 2, 3, 4));
+        yield* scheduler.idle();
+      },
+      () =>
+        function* (id) {
+          scopes.add(yield* useScope());
+          yield* settle();
+          if (id === 2) throw new Error('odd');
+        },
+    );
+    expect(scopes.size).toBe(1);
+  });
+
+  test('that is halted for one task has not taken the next one with it', () =>
+    withScheduler(1, function* ({ scheduler, log, finish }) {
+      for (let moment = 0; moment < 12; moment++) {
+        log.length = 0;
+        scheduler.enqueue(jobs(1, 2));
+        yield* settle();
+        finish(1);
+        yield* moments(moment);
+        yield* scheduler.stop([1], 'pause');
+        yield* settle();
+        expect(log.at(-1)).toBe('begin 2');
+        finish(2);
+        yield* scheduler.idle();
+        expect(log.at(-1)).toBe('end 2');
+      }
+    }));
+});
+
+/** Lets a number of microtasks pass. */
+function* moments(count: number): Operation<void> {
+  for (let moment = 0; moment < count; moment++) yield* until(Promise.resolve());
+}
+
+/** The work on one task, as the law below sees it. */
+interface Labour {
+  readonly host: string;
+  readonly turn: Turn;
+  /** Hosts of further connections. */
+  readonly taken: string[];
+  /** Why it was stopped, each time. */
+  readonly stops: StopReason[];
+  readonly end: (how: 'finish' | 'fail') => void;
+  isOver: boolean;
+}
+
+type Step =
+  | { readonly kind: 'enqueue' | 'wake'; readonly ids: readonly number[] }
+  | { readonly kind: 'enqueueAt' | 'finish' | 'fail' | 'give'; readonly id: number }
+  | { readonly kind: 'take'; readonly id: number; readonly host: string }
+  | {
+      readonly kind: 'stop';
+      readonly ids: readonly number[];
+      readonly reason: StopReason;
+      readonly isJoined: boolean;
+    }
+  | { readonly kind: 'slots' | 'pass'; readonly count: number };
+
+const perHost = 2;
+const hostOfId = (id: number) => (id % 2 === 0 ? 'a' : 'b');
+
+/** Does everything that can be done to a scheduler, and keeps account of what must hold. */
+function trial(scheduler: () => Scheduler, firstSlots: number) {
+  const labours = new Map<number, Labour>();
+  /** What was enqueued and has neither begun nor been stopped since. */
+  const owed = new Set<number>();
+  /** How often it may begin: more than once when it was enqueued again just before. */
+  const mayBegin = new Map<number, number>();
+  const timed = new Set<number>();
+  const wrong: string[] = [];
+  let slots = firstSlots;
+  let isClosed = false;
+  /** The end of the surroundings has come to the first task. */
+  let isEnding = false;
+
+  const connections = () => {
+    const counted: string[] = [];
+    for (const { host, taken } of labours.values()) counted.push(host, ...taken);
+    return counted;
+  };
+  const hasRoom = (host: string) =>
+    connections().filter((other) => other === host).length < perHost;
+
+  function check(holds: boolean, law: string): void {
+    if (!holds) wrong.push(law);
+  }
+
+  function owe(id: number): void {
+    owed.add(id);
+    mayBegin.set(id, Math.max(mayBegin.get(id) ?? 0, 0) + 1);
+  }
+
+  function enter(host: string): void {
+    check(connections().length < slots, 'more connections than slots');
+    check(hasRoom(host), 'more connections to a host than it has room for');
+  }
+
+  function* work(id: number, turn: Turn): Operation<void> {
+    const ending = withResolvers<'finish' | 'fail'>();
+    const host = hostOfId(id);
+    enter(host);
+    check(!isEnding, 'begins although everything ends');
+    const stoppedBefore = turn.stopReason === undefined ? [] : [turn.stopReason];
+    const times = mayBegin.get(id) ?? 0;
+    mayBegin.set(id, times - 1);
+    owed.delete(id);
+    check(times > 0 || stoppedBefore.length > 0, 'begins although nobody wants it');
+    check(!labours.has(id), 'two work on one task');
+    const labour: Labour = {
+      host,
+      turn,
+      taken: [],
+      stops: stoppedBefore,
+      end: ending.resolve,
+      isOver: false,
+    };
+    labours.set(id, labour);
+    const cleanUp = new CleanUp();
+    cleanUp.add(async () => {
+      // Some take their time.
+      for (let moment = 0; moment < id; moment++) await Promise.resolve();
+      for (const other of labour.taken.splice(0)) turn.giveSlot(other);
+      labour.isOver = true;
+      labours.delete(id);
+    });
+    let isHalted = true;
+    let hasEnded = false;
+    try {
+      const how = yield* ending.operation;
+      isHalted = false;
+      yield* until(cleanUp.run());
+      hasEnded = true;
+      if (how === 'fail') throw new Error('It failed');
+    } finally {
+      if (isHalted && isClosed) {
+        isEnding = true;
+      } else if (isHalted) {
+        check(labour.stops.length > 0, 'halted although nobody stopped it');
+        check(turn.stopReason === labour.stops.at(-1), 'halted for another reason');
+      }
+      if (!hasEnded) {
+        yield* until(cleanUp.run());
+        if (id % 3 === 2) yield* until(Promise.reject(new Error('It cannot clean up')));
+      }
+    }
+  }
+
+  function* stop(ids: readonly number[], reason: StopReason): Operation<void> {
+    const stopped = ids.flatMap((id) => labours.get(id) ?? []);
+    for (const id of ids) {
+      owed.delete(id);
+      mayBegin.delete(id);
+      timed.delete(id);
+      labours.get(id)?.stops.push(reason);
+    }
+    yield* scheduler().stop(ids, reason);
+    for (const { isOver } of stopped) check(isOver, 'a stop returns before the clean-up has run');
+  }
+
+  function take(labour: Labour, host: string): void {
+    const couldBegin = [...owed].some((id) => !labours.has(id) && hasRoom(hostOfId(id)));
+    if (!labour.turn.takeSlot(host)) return;
+    enter(host);
+    check(!couldBegin, 'a split comes before a file');
+    labour.taken.push(host);
+  }
+
+  function* doStep(step: Step): Operation<void> {
+    switch (step.kind) {
+      case 'enqueue':
+        for (const id of step.ids) owe(id);
+        return scheduler().enqueue(step.ids.map((id) => job(id, { host: hostOfId(id) })));
+      case 'enqueueAt':
+        timed.add(step.id);
+        return scheduler().enqueueAt(step.id, Date.now() + 1e9);
+      case 'wake':
+        return scheduler().wake(step.ids);
+      case 'finish':
+      case 'fail':
+        return labours.get(step.id)?.end(step.kind);
+      case 'take': {
+        const labour = labours.get(step.id);
+        if (labour !== undefined) take(labour, step.host);
+        return;
+      }
+      case 'give': {
+        const labour = labours.get(step.id);
+        const host = labour?.taken.pop();
+        if (host !== undefined) labour?.turn.giveSlot(host);
+        return;
+      }
+      case 'stop':
+        if (step.isJoined) return yield* stop(step.ids, step.reason);
+        yield* spawn(() => stop(step.ids, step.reason));
+        return;
+      case 'slots':
+        slots = step.count;
+        return scheduler().setSlots(slots);
+      case 'pass':
+        return yield* step.count > 8 ? settle() : moments(step.count);
+    }
+  }
+
+  return {
+    work,
+    wrong,
+    step: doStep,
+    jobOf(id: number): Job | undefined {
+      check(timed.delete(id), 'woken although it was stopped, or twice');
+      if (id === 4) return undefined;
+      owe(id);
+      return job(id, { host: hostOfId(id) });
+    },
+    /** Brings everything to its end. */
+    *end(): Operation<void> {
+      const finishing = yield* spawn(function* () {
+        while (true) {
+          scheduler().wake(timed);
+          for (const { end } of labours.values()) end('finish');
+          yield* settle();
+        }
+      });
+      yield* scheduler().idle();
+      yield* finishing.halt();
+      check(owed.size === 0, 'idle although tasks wait');
+      check(labours.size === 0, 'idle although tasks work');
+    },
+    /** The surroundings end while everything is under way. */
+    close(): void {
+      isClosed = true;
+    },
+    atWork: () => labours.size,
+    /** After all is over every slot can be taken again, and not one more. */
+    *countSlots(): Operation<number> {
+      owe(9);
+      scheduler().enqueue([job(9, { host: hostOfId(9) })]);
+      while (!labours.has(9)) yield* settle();
+      const labour = labours.get(9);
+      let count = 1;
+      while (labour?.turn.takeSlot(`host ${count}`)) {
+        labour.taken.push(`host ${count}`);
+        count += 1;
+      }
+      labour?.end('finish');
+      yield* scheduler().idle();
+      return count - slots;
+    },
+  };
+}
+
+const ids = fc.uniqueArray(fc.nat(5), { minLength: 1 });
+const id = fc.nat(5);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('enqueue' as const), ids }) },
+  fc.record({ kind: fc.constant('wake' as const), ids }),
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom('finish' as const, 'fail' as const), id }),
+  },
+  fc.record({ kind: fc.constantFrom('enqueueAt' as const, 'give' as const), id }),
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('take' as const),
+      id,
+      host: fc.constantFrom('a', 'b'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('stop' as const),
+      ids,
+      reason: fc.constantFrom('pause' as const, 'cancel' as const, 'restart' as const),
+      isJoined: fc.boolean(),
+    }),
+  },
+  fc.record({ kind: fc.constant('slots' as const), count: fc.integer({ min: 1, max: 4 }) }),
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('pass' as const), count: fc.nat(10) }) },
+);
+
+/** Runs steps, and then what else is to be done, on a scheduler of its own. */
+async function tryOut(
+  steps: readonly Step[],
+  slots: number,
+  end: (given: ReturnType<typeof trial>, rooms: Rooms) => Operation<void>,
+): Promise<ReturnType<typeof trial>> {
+  let scheduler: Scheduler | undefined;
+  const given = trial(() => {
+    if (scheduler === undefined) throw new Error('There is no scheduler yet');
+    return scheduler;
+  }, slots);
+  const { work, jobOf } = given;
+  await run(function* () {
+    const rooms = new Rooms({ perHost, learned: [] });
+    scheduler = yield* useScheduler({ slots, rooms, work, jobOf, onError: () => undefined });
+    for (const next of steps) yield* given.step(next);
+    yield* end(given, rooms);
+  });
+  return given;
+}
+
+const someSteps = fc.array(step, { maxLength: 40 });
+const someSlots = fc.integer({ min: 1, max: 4 });
+const law = { numRuns: 300, timeout: 5000 };
+
+test('whatever is started, stopped, finished or fails, at any moment, no slot and no task is lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(someSteps, someSlots, async (steps, slots) => {
+      const { wrong } = await tryOut(steps, slots, function* (given, rooms) {
+        yield* given.end();
+        expect(yield* given.countSlots()).toBe(0);
+        expect([rooms.activeOn('a'), rooms.activeOn('b')]).toEqual([0, 0]);
+      });
+      expect(wrong).toEqual([]);
+    }),
+    law,
+  );
+}, 60_000);
+
+test('whatever is under way when the surroundings end, it is cleaned up and nothing else begins', async () => {
+  await fc.assert(
+    fc.asyncProperty(someSteps, someSlots, async (steps, slots) => {
+      const { wrong, atWork } = await tryOut(steps, slots, function* (given) {
+        given.close();
+      });
+      expect(atWork()).toBe(0);
+      expect(wrong).toEqual([]);
+    }),
+    law,
+  );
+}, 60_000);
+
 describe('the end of the surroundings', () => {
   test('halts what still runs, and waits for it', async () => {
     let log: string[] = [];
@@ -386,7 +1074,7 @@ describe('the end of the surroundings', () => {
       2,
       function* (story) {
         log = story.log;
-        story.scheduler.enqueue([1, 2, 3]);
+        story.scheduler.enqueue(jobs(1, 2, 3));
         yield* settle();
       },
       (given) =>
@@ -411,7 +1099,7 @@ describe('idle', () => {
     withScheduler(
       1,
       function* ({ scheduler, log }) {
-        scheduler.enqueue([1, 2, 3]);
+        scheduler.enqueue(jobs(1, 2, 3));
         yield* scheduler.idle();
         expect(log).toEqual(['1', '2', '3']);
       },
@@ -424,10 +1112,10 @@ describe('idle', () => {
 
   test('waits for tasks that were added meanwhile', () =>
     withScheduler(1, function* ({ scheduler, log, finish }) {
-      scheduler.enqueue([1]);
+      scheduler.enqueue(jobs(1));
       const idle = yield* spawn(() => scheduler.idle());
       yield* settle();
-      scheduler.enqueue([2]);
+      scheduler.enqueue(jobs(2));
       finish(1);
       yield* settle();
       finish(2);

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { partPathOf } from '../../src-main/download/run-task.ts';
+import { partPathOf } from '../../src-main/download/task-paths.ts';
+import { entriesOf } from '../support/start-test-engine.ts';
 import {
   expectWhole,
   liveOf,
@@ -233,10 +234,7 @@ test('calls about tasks that are gone do nothing', async () => {
 
 describe('taking up a list again', () => {
   const takeUp = ({ weft, files }: Workbench, ...urls: readonly string[]) =>
-    weft.engine.takeUp(
-      urls.map((url, index) => ({ line: index + 1, url })),
-      files,
-    );
+    weft.engine.takeUp(entriesOf(...urls), files);
 
   test('asks for what is new alone', async () => {
     await using bench = await setUpWorkbench();

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parse } from '../../src-main/intake/parse.ts';
+import type { Entry } from '../../src-main/contract/task.ts';
+import { listFormats, parse } from '../../src-main/intake/parse.ts';
+
+/** An entry with nothing but an address, and what differs from that. */
+function entry(line: number, url: string, parts: Partial<Entry> = {}): Entry {
+  return { line, url, mirrors: [], name: null, digest: null, size: null, headers: {}, ...parts };
+}
 
 function urls(text: string): string[] {
   return parse(text).entries.map(({ url }) => url);
@@ -19,16 +25,13 @@ describe('lines', () => {
     ['CR', '\r'],
   ])('that end in %s are counted from 1', (_name, end) => {
     const { entries, rejected } = parse(list.join(end));
-    expect(entries).toEqual([
-      { line: 1, url: 'http://a.example/1' },
-      { line: 4, url: 'http://a.example/4' },
-    ]);
+    expect(entries).toEqual([entry(1, 'http://a.example/1'), entry(4, 'http://a.example/4')]);
     expect(rejected).toEqual([{ line: 3, text: 'no address', reason: expect.any(String) }]);
   });
 
   test('may end in several ways in one list', () => {
     expect(parse('http://a/1\nhttp://a/2\r\nhttp://a/3\rhttp://a/4').entries).toEqual(
-      [1, 2, 3, 4].map((line) => ({ line, url: `http://a/${line}` })),
+      [1, 2, 3, 4].map((line) => entry(line, `http://a/${line}`)),
     );
   });
 
@@ -66,7 +69,7 @@ describe('an address', () => {
     ['that is encoded already', 'http://a.example/%E5%86%99', 'http://a.example/%E5%86%99'],
     ['with another one in its query', 'http://a/?u=http://b/', 'http://a/?u=http://b/'],
   ])('%s is taken', (_name, line, url) => {
-    expect(parse(line)).toEqual({ entries: [{ line: 1, url }], rejected: [] });
+    expect(parse(line)).toEqual({ entries: [entry(1, url)], rejected: [] });
   });
 });
 
@@ -88,8 +91,11 @@ describe('it is said that', () => {
     ['the name of the server has a space', 'http://a b/x', /“a b” is not the name of a server/],
     ['the IPv6 address is open', 'http://[::1/x', /is not the name of a server/],
     ['there are several', 'http://a/1 http://a/2', /several addresses on this line/],
-    ['there are several with a tab between', 'http://a/1\thttp://a/2', /several addresses/],
-    ['there is a second column', 'http://a/1.jpg\tA picture', /a tab or another control/],
+    [
+      'there is a second column',
+      'http://a/1.jpg\tA picture',
+      /After a tab Weft takes another address/,
+    ],
     ['there is a NUL', 'http://a/1\0.jpg', /a tab or another control/],
     ['there is an escape', 'http://a/\u001b[2J', /a tab or another control/],
   ])('%s', (_name, line, expected) => {
@@ -111,6 +117,152 @@ test('a list of 40,000 lines is read at once', () => {
 test('a line of a million characters does no harm', () => {
   const { entries, rejected } = parse(`${'x'.repeat(1e6)}\nhttp://a.example/${'y'.repeat(1e6)}`);
   expect([entries.length, rejected.length]).toEqual([1, 1]);
+});
+
+const sha256 = 'ab'.repeat(32);
+const ofSha256 = { digest: { algorithm: 'sha-256', value: sha256 } } as const;
+
+describe('several addresses with tabs between them', () => {
+  test('are one file, the first its address and the others its mirrors', () => {
+    expect(parse('http://a/1\thttps://b/1\t http://c/1').entries).toEqual([
+      entry(1, 'http://a/1', { mirrors: ['https://b/1', 'http://c/1'] }),
+    ]);
+  });
+
+  test('count once each', () => {
+    expect(parse('http://a/1\thttp://a/1#x\t\thttp://b/1').entries).toEqual([
+      entry(1, 'http://a/1', { mirrors: ['http://b/1'] }),
+    ]);
+  });
+
+  test('are used as far as they can be, and the others are rejected', () => {
+    expect(parse('ftp://a/1\thttp://b/1\thttp://[c/1')).toEqual({
+      entries: [entry(1, 'http://b/1')],
+      rejected: [
+        { line: 1, text: 'ftp://a/1', reason: expect.stringMatching(/“ftp” is not one/) },
+        { line: 1, text: 'http://[c/1', reason: expect.stringMatching(/not the name of a server/) },
+      ],
+    });
+  });
+
+  test('are all rejected when none can be used', () => {
+    const { entries, rejected } = parse('ftp://a/1\tftp://b/1');
+    expect([entries.length, rejected.length]).toEqual([0, 2]);
+  });
+});
+
+describe('after an address there may be', () => {
+  test.each([
+    ['a digest', `sha256=${sha256}`, ofSha256],
+    ['a digest after a colon', `sha-256:${sha256}`, ofSha256],
+    ['a digest in upper case', `SHA256=${sha256.toUpperCase()}`, ofSha256],
+    ['a digest as aria2 writes it', `checksum=sha-256=${sha256}`, ofSha256],
+    ['a digest as pages write it', `sha256-${btoa('\xab'.repeat(32))}`, ofSha256],
+    ['a digest after a tab', `\tsha256=${sha256}`, ofSha256],
+    [
+      'several digests, of which the strongest counts',
+      `md5=${'0'.repeat(32)} sha256=${sha256}`,
+      ofSha256,
+    ],
+    ['a name', 'out=b.bin', { name: 'b.bin' }],
+    ['a name with spaces', 'out=my own file.bin', { name: 'my own file.bin' }],
+    ['a size', 'size=1234', { size: 1234 }],
+    [
+      'all of them',
+      `out=my file size=0 sha256=${sha256}`,
+      { name: 'my file', size: 0, ...ofSha256 },
+    ],
+  ])('%s', (_name, option, parts) => {
+    expect(parse(`http://a/1 ${option}`)).toEqual({
+      entries: [entry(1, 'http://a/1', parts)],
+      rejected: [],
+    });
+  });
+
+  test.each([
+    ['a digest of a wrong length', 'sha256=abcd', /cannot compare this checksum/],
+    [
+      'a digest of an algorithm that Weft does not know',
+      `sha384=${'0'.repeat(96)}`,
+      /cannot compare/,
+    ],
+    ['nothing where a digest should be', 'checksum=', /cannot compare this checksum/],
+    ['nothing where a name should be', 'out=', /name of the file is empty/],
+    ['a size that is no number', 'size=big', /not a number of bytes/],
+    ['a size that no file can have', 'size=99999999999999999999', /not a number of bytes/],
+  ])('not %s', (_name, option, expected) => {
+    const { entries, rejected } = parse(`http://a/1 ${option}\nhttp://a/2`);
+    expect(entries).toEqual([entry(2, 'http://a/2')]);
+    expect(rejected).toEqual([
+      { line: 1, text: `http://a/1 ${option}`.trim(), reason: expect.stringMatching(expected) },
+    ]);
+  });
+
+  test('words that only look a little like options, which belong to the address', () => {
+    expect(urls('http://a/my md5 sha256 checksum-output shout=1')).toEqual([
+      'http://a/my%20md5%20sha256%20checksum-output%20shout=1',
+    ]);
+  });
+});
+
+test('a run of a million spaces does no harm', () => {
+  expect(parse(`http://a/1${' '.repeat(1e6)}x${'\t'.repeat(1e5)}`).entries).toHaveLength(1);
+});
+
+describe('without being told, it is seen that a text is', () => {
+  test.each([
+    ['a list of addresses', 'http://a/x\nhttp://a/y', 2],
+    ['an input file of aria2', '# c\nhttp://a/x\n  out=b', 1],
+    [
+      'a metalink',
+      '<?xml version="1.0"?><metalink><file name="x"><url>http://a/x</url></file></metalink>',
+      1,
+    ],
+    ['a list in JSON', '\n[ "http://a/x" ]', 1],
+    ['an empty list in JSON', '[]', 0],
+    ['comma-separated values', 'name,url\nb,http://a/x', 1],
+    ['one column with its name', 'url\nhttp://a/x', 1],
+    ['a file of checksums', `# base: http://a/\n${sha256}  x`, 1],
+    [
+      'a signed file of checksums',
+      `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n# base: http://a/\nSHA256 (x) = ${sha256}`,
+      1,
+    ],
+  ])('%s', (_name, text, count) => {
+    const { entries, rejected } = parse(`\uFEFF${text}`);
+    expect([entries.length, rejected]).toEqual([count, []]);
+  });
+});
+
+test('of what was told, the format is not guessed', () => {
+  expect(parse('["http://a/x"]', 'text').entries).toEqual([]);
+  expect(parse('http://a/x', 'json').entries).toEqual([]);
+});
+
+test.each(listFormats)('whatever comes as %s, nothing is thrown', (format) => {
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 12 }),
+    fc.constantFrom('http://a/x', 'url', ',', '"', '\n', '\t', ' out=', '[', ']', '{"url":', '}'),
+    fc.constantFrom('<metalink>', '<file name="x">', '<url>', '</url>', '</file>', '</metalink>'),
+    fc.constantFrom(
+      '<__proto__>',
+      '&#x0;',
+      '&amp;',
+      '<![CDATA[',
+      '# base: http://a/',
+      sha256,
+      '  ',
+    ),
+  );
+  const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(text, (list) => {
+      const { entries, rejected } = parse(list, format);
+      for (const { url } of entries) expect(new URL(url).href).toBe(url);
+      for (const { reason } of rejected) expect(reason).toMatch(/\.$/);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('whatever comes, each line is an entry, rejected or skipped', () => {
@@ -135,14 +287,14 @@ test('whatever comes, each line is an entry, rejected or skipped', () => {
     .map((pieces) => pieces.join('').replace(/[\r\n]/g, ''));
   fc.assert(
     fc.property(fc.array(line), fc.constantFrom('\n', '\r\n', '\r'), (lines, end) => {
-      const { entries, rejected } = parse(lines.join(end));
+      const { entries, rejected } = parse(lines.join(end), 'text');
       const isSkipped = (text: string) => /^$|^#/.test(text.replace(/^\uFEFF/, '').trim());
       const skipped = lines.filter(isSkipped).length;
-      expect(entries.length + rejected.length + skipped).toBe(lines.length);
+      const seen = new Set([...entries, ...rejected].map(({ line }) => line));
+      expect(seen.size + skipped).toBe(lines.length);
+      expect(new Set(entries.map(({ line }) => line)).size).toBe(entries.length);
       for (const { url } of entries) expect(new URL(url).protocol).toMatch(/^https?:$/);
       for (const { url } of entries) expect(new URL(url).href).toBe(url);
-      const seen = [...entries, ...rejected].map(({ line }) => line);
-      expect(new Set(seen).size).toBe(seen.length);
     }),
     { numRuns: 300 },
   );

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../src-main/contract/task.ts';
 import { decodeList } from '../../src-main/intake/decode-list.ts';
 import { readFiles, readText } from '../../src-main/intake/read-lists.ts';
+
+/** An entry with nothing but an address. */
+function entry(line: number, url: string): Entry {
+  return { line, url, mirrors: [], name: null, digest: null, size: null, headers: {} };
+}
 
 const text = 'http://a.example/ü\nhttp://a.example/写真\n';
 
@@ -19,8 +25,8 @@ describe('a list file may be', () => {
   ])('%s', (_name, bytes) => {
     expect(readFiles([{ name: 'list.txt', bytes }])).toEqual({
       entries: [
-        { line: 1, url: 'http://a.example/%C3%BC' },
-        { line: 2, url: 'http://a.example/%E5%86%99%E7%9C%9F' },
+        entry(1, 'http://a.example/%C3%BC'),
+        entry(2, 'http://a.example/%E5%86%99%E7%9C%9F'),
       ],
       rejected: [],
     });
@@ -37,7 +43,7 @@ test('a file that is no text is rejected as a whole, and the others are read', (
     { name: 'list.txt', bytes: Buffer.from('http://a.example/1\nnonsense') },
   ];
   expect(readFiles(files)).toEqual({
-    entries: [{ line: 1, url: 'http://a.example/1' }],
+    entries: [entry(1, 'http://a.example/1')],
     rejected: [
       {
         source: 'picture.png',
@@ -56,9 +62,9 @@ test('lists are one after another, each with its own line numbers', () => {
     bytes: Buffer.from(list),
   }));
   expect(readFiles(files).entries).toEqual([
-    { line: 1, url: 'http://a/1' },
-    { line: 2, url: 'http://a/2' },
-    { line: 2, url: 'http://a/3' },
+    entry(1, 'http://a/1'),
+    entry(2, 'http://a/2'),
+    entry(2, 'http://a/3'),
   ]);
 });
 
@@ -86,4 +92,30 @@ test('of very many rejected lines the last ones are counted', () => {
   expect(entries).toHaveLength(1);
   expect(rejected).toHaveLength(5001);
   expect(rejected.at(-1)?.reason).toBe('1000 more of its lines are not addresses.');
+});
+
+test.each([
+  ['pictures.meta4', '<metalink><file name="x"><url>http://a/x</url></file></metalink>'],
+  ['pictures.METALINK', '<metalink><file name="x"><url>http://a/x</url></file></metalink>'],
+  ['pictures.json', '["http://a/x"]'],
+  ['pictures.csv', 'x,http://a/x'],
+  ['SHA256SUMS', `# base: http://a/\n${'0'.repeat(64)}  x`],
+  ['pictures.zip.sha256', `# base: http://a/\n${'0'.repeat(64)}  x`],
+  ['pictures.txt', 'http://a/x'],
+])('the name %s tells the format', (name, content) => {
+  const { entries, rejected } = readFiles([{ name, bytes: Buffer.from(content) }]);
+  expect(entries.map(({ url }) => url)).toEqual(['http://a/x']);
+  expect(rejected).toEqual([]);
+});
+
+test('a format that was told counts more than the name', () => {
+  const file = { name: 'list.json', bytes: Buffer.from('http://a/x') };
+  expect(readFiles([file], 'text').entries).toEqual([entry(1, 'http://a/x')]);
+  expect(readFiles([file]).entries).toEqual([]);
+});
+
+test('a list that is rejected as a whole is named', () => {
+  expect(readText('{}', 'pasted text', 'json').rejected).toEqual([
+    { source: 'pasted text', line: 0, text: 'pasted text', reason: expect.any(String) },
+  ]);
 });

@@ -1,36 +1,87 @@
 import { describe, expect, it } from 'vitest';
+import { type FailureCode, failure } from '../../src-main/contract/failure.ts';
 import { loadOf } from '../../src-renderer/add/transfer.ts';
 import { moveByKey, withCurrent } from '../../src-renderer/list/moves.ts';
-import { keyAction, rowActions } from '../../src-renderer/list/row-actions.ts';
+import { keyAction, keyOf, menuActions, rowActions } from '../../src-renderer/list/row-actions.ts';
 import { createModel, dismissNotice, notify } from '../../src-renderer/store.ts';
+import { actionWords, keyWords } from '../../src-renderer/words/row-action.ts';
+import { aTask } from './snapshots.ts';
+
+const of = (parts: Parameters<typeof aTask>[1]) => rowActions(aTask(1, parts));
 
 describe('what a row offers', () => {
   it('depends on its state', () => {
-    const of = (status: Parameters<typeof rowActions>[0]['status']) =>
-      rowActions({ status, sameAsLine: null });
-    expect(of('done')).toEqual(['show-in-folder', 'remove']);
-    expect(of('failed')).toEqual(['retry', 'remove']);
-    expect(of('cancelled')).toEqual(['retry', 'remove']);
-    expect(of('queued')).toEqual(['pause', 'cancel']);
-    expect(of('verifying')).toEqual(['pause', 'cancel']);
-    expect(of('paused')).toEqual(['resume', 'cancel']);
+    expect(of({ status: 'done' })).toEqual(['show-in-folder', 'remove']);
+    expect(of({ status: 'failed' })).toEqual(['retry', 'remove']);
+    expect(of({ status: 'cancelled' })).toEqual(['retry', 'remove']);
+    expect(of({ status: 'queued' })).toEqual(['pause', 'cancel']);
+    expect(of({ status: 'waiting' })).toEqual(['try-now', 'cancel']);
+    expect(of({ status: 'verifying' })).toEqual(['pause', 'cancel']);
+    expect(of({ status: 'paused' })).toEqual(['resume', 'cancel']);
   });
 
   it('is little when another row downloads for it', () => {
-    expect(rowActions({ status: 'downloading', sameAsLine: 3 })).toEqual([]);
-    expect(rowActions({ status: 'failed', sameAsLine: 3 })).toEqual(['remove']);
-    expect(rowActions({ status: 'done', sameAsLine: 3 })).toEqual(['show-in-folder', 'remove']);
+    expect(of({ status: 'downloading', sameAsLine: 3 })).toEqual([]);
+    expect(of({ status: 'failed', sameAsLine: 3 })).toEqual(['remove']);
+    expect(of({ status: 'done', sameAsLine: 3 })).toEqual(['show-in-folder', 'remove']);
+    expect(menuActions(aTask(1, { sameAsLine: 3 }))).toEqual(['copy-address']);
+  });
+
+  it('is more in its menu: another place in the order while it is not settled', () => {
+    const order = ['first', 'raise', 'lower', 'last', 'copy-address'];
+    expect(menuActions(aTask(1))).toEqual(['pause', 'cancel', ...order]);
+    const waiting = aTask(1, { status: 'waiting' });
+    expect(menuActions(waiting)).toEqual(['try-now', 'cancel', 'pause', ...order]);
+    expect(menuActions(aTask(1, { priority: 1 }))).not.toContain('raise');
+    expect(menuActions(aTask(1, { priority: -1 }))).not.toContain('lower');
+    expect(menuActions(aTask(1, { status: 'done' }))).not.toContain('first');
+  });
+
+  it('is a new address when it failed', () => {
+    expect(menuActions(aTask(1, { status: 'failed' }))).toContain('new-address');
+    expect(menuActions(aTask(1, { status: 'cancelled' }))).not.toContain('new-address');
   });
 
   it('can be reached by keys', () => {
-    const done = { status: 'done', sameAsLine: null } as const;
-    const active = { status: 'downloading', sameAsLine: null } as const;
+    const done = aTask(1, { status: 'done' });
+    const active = aTask(1, { status: 'downloading' });
+    const waiting = aTask(1, { status: 'waiting' });
     expect(keyAction('Enter', done)).toBe('show-in-folder');
     expect(keyAction('Delete', done)).toBe('remove');
     expect(keyAction('Delete', active)).toBe('cancel');
-    expect(keyAction(' ', active)).toBe('pause');
+    expect(keyAction('Space', active)).toBe('pause');
     expect(keyAction('Enter', active)).toBeUndefined();
+    expect(keyAction('Enter', waiting)).toBe('try-now');
+    expect(keyAction('Space', waiting)).toBe('pause');
+    expect(keyAction('Alt+ArrowUp', active)).toBe('raise');
+    expect(keyAction('Alt+ArrowUp', { ...active, priority: 1 })).toBeUndefined();
+    expect(keyAction('Alt+ArrowDown', active)).toBe('lower');
+    expect(keyAction('Alt+Home', waiting)).toBe('first');
+    expect(keyAction('Alt+End', waiting)).toBe('last');
+    expect(keyAction('Alt+End', done)).toBeUndefined();
     expect(keyAction('x', done)).toBeUndefined();
+  });
+
+  it('names the key beside what it does', () => {
+    expect(keyOf('raise')).toBe('Alt+ArrowUp');
+    expect(keyOf('try-now')).toBe('Enter');
+    expect(keyOf('copy-address')).toBeUndefined();
+    expect(keyWords('Alt+ArrowUp')).toBe('Alt+↑');
+    expect(keyWords('Delete')).toBe('Del');
+  });
+
+  it('says when a retry has to begin anew', () => {
+    const failed = (code: FailureCode) => aTask(1, { status: 'failed', failure: failure(code) });
+    expect(actionWords('retry', failed('timeout'))).toBe('Retry');
+    expect(actionWords('retry', failed('changed'))).toBe('Download anew');
+    expect(actionWords('retry', failed('digest'))).toBe('Fetch again');
+  });
+
+  it('starts what was planned, and tries again what failed', () => {
+    const waiting = { status: 'waiting', waitingUntil: 1 } as const;
+    expect(actionWords('try-now', aTask(1, waiting))).toBe('Start now');
+    const again = aTask(1, { ...waiting, failure: failure('timeout') });
+    expect(actionWords('try-now', again)).toBe('Try now');
   });
 });
 

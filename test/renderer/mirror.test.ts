@@ -50,6 +50,20 @@ describe('the picture of what main holds', () => {
     expect(next.lists.done).toEqual([]);
   });
 
+  it('counts what waits for its time among the unfinished, and by itself', () => {
+    const tasks = [aTask(1), aTask(2, { status: 'waiting' }), aTask(3, { status: 'waiting' })];
+    const { lists } = mirrorOf(aState(1, tasks));
+    expect(lists.unfinished).toEqual([1, 2, 3]);
+    expect(lists.waiting).toEqual([2, 3]);
+  });
+
+  it('notices that a row waits no longer', () => {
+    const waiting = mirrorOf(aState(7, [aTask(1, { status: 'waiting' })]));
+    const next = updated(waiting, someNews(8, { changed: [aTask(1)] }));
+    expect(next.lists.waiting).toEqual([]);
+    expect(next.lists.unfinished).toEqual([1]);
+  });
+
   it('sorts rows into groups: unfinished, failed, done and cancelled', () => {
     const tasks = [
       aTask(1, { status: 'verifying' }),
@@ -61,6 +75,7 @@ describe('the picture of what main holds', () => {
     expect(mirrorOf(aState(1, tasks)).lists).toEqual({
       all: [1, 2, 3, 4, 5],
       unfinished: [1, 4],
+      waiting: [],
       failed: [2],
       done: [5],
       cancelled: [3],

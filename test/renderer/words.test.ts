@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '../../src-main/contract/failure.ts';
 import { addedWords } from '../../src-renderer/words/added.ts';
 import { factorOf, factorWords } from '../../src-renderer/words/comparison.ts';
+import { connectionsWords } from '../../src-renderer/words/connections.ts';
 import { duplicateWords } from '../../src-renderer/words/duplicate.ts';
 import { fileKind } from '../../src-renderer/words/file-kind.ts';
 import { flowWords } from '../../src-renderer/words/flow.ts';
+import { shortReason } from '../../src-renderer/words/reason.ts';
 import { rejectedText } from '../../src-renderer/words/rejected.ts';
 import { sentence } from '../../src-renderer/words/sentence.ts';
 import { shortPath, splitName } from '../../src-renderer/words/shorten.ts';
+import { waitingWords } from '../../src-renderer/words/waiting.ts';
 import { wholeNumber } from '../../src-renderer/words/whole-number.ts';
 import { aTask, someTotals } from './snapshots.ts';
 
@@ -56,12 +60,49 @@ describe('what the window says', () => {
     expect(flowWords(aTask(1, { status: 'done', workedMs: 2345 })).first).toBe('2.3 s');
   });
 
+  it('says how many connections fetch a file, where there are several', () => {
+    expect(connectionsWords(0)).toBeNull();
+    expect(connectionsWords(1)).toBeNull();
+    expect(connectionsWords(4)).toBe('4 connections');
+  });
+
+  it('says what every failure is in a few words', () => {
+    expect(shortReason(failure('timeout'))).toBe('no answer in time');
+    const busy = failure('http-status', { detail: '503 Service Unavailable' });
+    expect(shortReason(busy)).toBe('server answered 503 Service Unavailable');
+    expect(shortReason(failure('http-status'))).toBe('server gave no file');
+  });
+
   it('explains what number is allowed', () => {
     const limits = { min: 1, max: 256 };
     expect(wholeNumber(' 16 ', limits)).toEqual({ value: 16 });
     for (const wrong of ['', '0', '257', '1.5', '-3', '1e2', 'many']) {
       expect(wholeNumber(wrong, limits).problem).toBe('Enter a whole number from 1 to 256.');
     }
+  });
+});
+
+describe('what a row says while it waits', () => {
+  const now = new Date(2026, 0, 2, 12, 0).getTime();
+  const again = (afterMs: number) =>
+    waitingWords({ waitingUntil: now + afterMs, failure: failure('timeout') }, now);
+  const planned = (...at: [number, number, number, number, number]) =>
+    waitingWords({ waitingUntil: new Date(...at).getTime(), failure: null }, now);
+
+  it('counts down to the next attempt and gives the reason', () => {
+    expect(again(12_000)).toBe('Tries again in 12 s: no answer in time');
+    expect(again(12_900)).toBe('Tries again in 12 s: no answer in time');
+    expect(again(61_000)).toBe('Tries again in 2 min: no answer in time');
+    expect(again(3_600_000)).toBe('Tries again in 1 h: no answer in time');
+    expect(again(900)).toBe('Tries again now: no answer in time');
+    expect(again(-500)).toBe('Tries again now: no answer in time');
+  });
+
+  it('gives the time of a planned start, with the day where it is not today', () => {
+    expect(planned(2026, 0, 2, 22, 0)).toBe('Starts at 22:00');
+    expect(planned(2026, 0, 3, 0, 5)).toBe('Starts on Saturday at 00:05');
+    expect(planned(2026, 0, 20, 7, 30)).toBe('Starts on January 20 at 07:30');
+    expect(planned(2026, 0, 2, 11, 59)).toBe('Starts now');
   });
 });
 

@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { usualSettings } from '../../src-main/contract/settings.ts';
+import { plainBatchOptions } from '../../src-main/contract/task.ts';
 import { openDatabase, StateError } from '../../src-main/storage/database.ts';
 import { loadRejected, saveRejected } from '../../src-main/storage/rejected-store.ts';
 import { loadSettings, saveSettings } from '../../src-main/storage/settings-store.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
+import { queuedTask } from '../support/queued-task.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { namesIn } from '../support/workbench.ts';
 
@@ -18,7 +20,7 @@ describe('the state', () => {
     const path = join(folder.path, 'new/deep/weft.sqlite');
     const { database, setAside } = openDatabase(path);
     expect(setAside).toBeNull();
-    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
     expect(createTaskStore(database).load()).toMatchObject({ batches: [], tasks: [] });
     database.close();
   });
@@ -83,6 +85,130 @@ describe('the state', () => {
   });
 });
 
+describe('a state of version 1', () => {
+  // As that version made it; never to be changed.
+  const statements = `
+    CREATE TABLE batch (
+      id INTEGER PRIMARY KEY,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE task (
+      id INTEGER PRIMARY KEY,
+      batch_id INTEGER NOT NULL REFERENCES batch (id),
+      line INTEGER NOT NULL,
+      url TEXT NOT NULL,
+      folder TEXT NOT NULL,
+      name TEXT NOT NULL,
+      part_name TEXT NOT NULL,
+      state TEXT NOT NULL,
+      received INTEGER NOT NULL,
+      total INTEGER,
+      validator TEXT,
+      worked_ms REAL NOT NULL,
+      duplicate_of INTEGER,
+      note TEXT
+    ) STRICT;
+    CREATE TABLE keyed (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    INSERT INTO batch VALUES (1, 1700000000000), (4, 1700000000001);
+    INSERT INTO keyed VALUES ('times', '{"elapsedMs":10,"workedMs":20}'),
+      ('settings', '{"folder":"/files","mode":"one-by-one","connections":3,"timeoutSeconds":9}');
+    INSERT INTO task VALUES
+      (1, 1, 1, 'http://a.example/1', '/files', '1.bin', '1.bin.00000000.weft-part',
+       '{"kind":"queued"}', 0, NULL, NULL, 0, NULL, NULL),
+      (2, 1, 2, 'http://a.example/2', '/files', '2.bin', '2.bin.00000000.weft-part',
+       '{"kind":"paused"}', 400, 1000, '"a"', 1.5, NULL, NULL),
+      (3, 1, 3, 'http://a.example/3', '/files', '3.bin', '3.bin.00000000.weft-part',
+       '{"kind":"finalising","verdict":"consistent"}', 1000, 1000, '"b"', 2, NULL, 'Note.'),
+      (7, 4, 1, 'http://a.example/7', '/files', '7.bin', '7.bin.00000000.weft-part',
+       '{"kind":"queued"}', 300, NULL, NULL, 0, NULL, NULL),
+      (8, 4, 2, 'http://a.example/7', '/files', '7.bin', '8.bin.00000000.weft-part',
+       '{"kind":"queued"}', 0, NULL, NULL, 0, 7, NULL);
+    PRAGMA user_version = 1;`;
+
+  async function opened() {
+    const folder = await temporaryFolder();
+    const path = join(folder.path, 'weft.sqlite');
+    const old = new DatabaseSync(path);
+    old.exec(statements);
+    old.close();
+    const { database, setAside } = openDatabase(path);
+    onTestFinished(async () => {
+      database.close();
+      await folder[Symbol.asyncDispose]();
+    });
+    expect(setAside).toBeNull();
+    return database;
+  }
+
+  test('is taken over: no task is lost, none forgets its bytes', async () => {
+    const database = await opened();
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+    const { tasks, batches, times } = createTaskStore(database).load();
+    expect(tasks).toEqual([
+      queuedTask(1),
+      queuedTask(2, {
+        state: { kind: 'paused' },
+        received: 400,
+        gaps: [{ from: 400, end: 1000 }],
+        total: 1000,
+        etag: '"a"',
+        workedMs: 1.5,
+      }),
+      queuedTask(3, {
+        state: { kind: 'finalising', verdict: 'consistent' },
+        received: 1000,
+        gaps: [],
+        total: 1000,
+        etag: '"b"',
+        workedMs: 2,
+        note: 'Note.',
+      }),
+      queuedTask(7, { batchId: 4, line: 1, received: 300, gaps: [{ from: 300, end: null }] }),
+      queuedTask(8, {
+        batchId: 4,
+        line: 2,
+        url: 'http://a.example/7',
+        name: '7.bin',
+        duplicateOf: 7,
+      }),
+    ]);
+    expect(batches).toEqual([
+      { id: 1, createdAt: 1_700_000_000_000, options: plainBatchOptions },
+      { id: 4, createdAt: 1_700_000_000_001, options: plainBatchOptions },
+    ]);
+    expect(times).toEqual({ elapsedMs: 10, workedMs: 20 });
+  });
+
+  test('keeps its settings, and new ones are as usual', async () => {
+    const kept = { folder: '/files', mode: 'one-by-one', connections: 3, timeoutSeconds: 9 };
+    expect(loadSettings(await opened(), '/elsewhere')).toEqual({
+      ...usualSettings('/elsewhere'),
+      ...kept,
+    });
+  });
+
+  test('takes new lists, tasks and rooms', async () => {
+    const store = createTaskStore(await opened());
+    store.addBatch({ id: 5, createdAt: 1, options: plainBatchOptions }, [
+      queuedTask(9, { batchId: 5 }),
+    ]);
+    store.saveTasks([
+      {
+        task: queuedTask(2, { state: { kind: 'done', verdict: 'length' } }),
+        events: [],
+        isCalm: false,
+      },
+    ]);
+    expect(store.loadEvents(2)).toEqual([]);
+    store.saveRooms([{ host: 'a.example', room: 2 }]);
+    store.removeTasks([7, 8]);
+    const { tasks, batches } = store.load();
+    expect(tasks.map(({ id }) => id)).toEqual([1, 2, 3, 9]);
+    expect(batches.map(({ id }) => id)).toEqual([1, 5]);
+    expect(store.loadRooms()).toEqual([{ host: 'a.example', room: 2 }]);
+  });
+});
+
 describe('a damaged state is kept under another name when', () => {
   test('it is something else', async () => {
     await using folder = await temporaryFolder();
@@ -109,7 +235,7 @@ describe('a damaged state is kept under another name when', () => {
       first,
       Array.from({ length: 500 }, (_, line) => ({ source: 'a', line, text: 'x', reason: 'No.' })),
     );
-    createTaskStore(first).addBatch({ id: 1, createdAt: 1 }, []);
+    createTaskStore(first).addBatch({ id: 1, createdAt: 1, options: plainBatchOptions }, []);
     first.close();
     const bytes = await readFile(path);
     bytes.fill(0xa5, from, from + 4096);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Agent, get } from 'node:https';
-import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Behaviour } from './faulty/behaviour.ts';
 import { generatedContent } from './faulty/content.ts';
+import { rangeRequest } from './faulty/range-request.ts';
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts';
 import { rawRequest } from './raw-request.ts';
 
@@ -18,10 +19,6 @@ const size = 100_000;
 /** For answers after which nothing is expected to come. */
 const briefly = { patience: 300 };
 const keepAlive = { headers: { Connection: 'keep-alive' } };
-
-function rangeRequest(url: string, range = 'bytes=1000-1999', more: Record<string, string> = {}) {
-  return rawRequest(url, { headers: { Range: range, ...more } });
-}
 
 describe('content', () => {
   test('is the same for every read of the same place', () => {
@@ -90,6 +87,27 @@ describe('a well-behaved file', () => {
     expect(answer.body).toHaveLength(0);
   });
 
+  test('may have one byte', async () => {
+    const url = server.file({ size: 1 });
+    const answer = await rawRequest(url);
+    expect(answer.head).toContain('Content-Length: 1\r\n');
+    expect(answer.body).toEqual(server.bytesOf(url));
+  });
+
+  test('may have 4 GiB and one byte', async () => {
+    const url = server.file({ size: 2 ** 32 + 1 });
+    expect((await rawRequest(url, { method: 'HEAD' })).head).toContain('th: 4294967297\r\n');
+    const { head, body } = await rangeRequest(url, 'bytes=4294967290-');
+    expect(head).toContain('Content-Range: bytes 4294967290-4294967296/4294967297');
+    expect(body).toHaveLength(7);
+  });
+
+  test('may stand at a path as it is written', async () => {
+    const url = server.file({ rawPath: 'a/%2e%2e%2fescape.bin', size: 4 });
+    expect(url).toContain('/a/%2e%2e%2fescape.bin');
+    expect((await rawRequest(url)).body).toEqual(server.bytesOf(url));
+  });
+
   test('gives any range', async () => {
     const url = server.file();
     const whole = server.bytesOf(url);
@@ -138,6 +156,29 @@ describe('requests', () => {
     expect(own.busiest).toBe(3);
   });
 
+  test('are known for each file, with the connection that each came on', async () => {
+    await using own = await startFaultyServer();
+    const [one, two] = [own.file({ size: 1 }), own.file({ size: 1 })];
+    await rawRequest(one, { headers: { 'X-Turn': '1' } });
+    await rawRequest(two);
+    await rawRequest(one, { headers: { 'X-Turn': '2' } });
+    const seen = own.requestsOf(`${one}?any=query`);
+    expect(seen.map(({ headers }) => headers['x-turn'])).toEqual(['1', '2']);
+    expect(seen.map(({ connection }) => connection)).toEqual([1, 3]);
+  });
+
+  test('and connections are counted', async () => {
+    await using own = await startFaultyServer();
+    const url = own.file({ size: 1, answer: { kind: 'never' } });
+    const answer = rawRequest(url);
+    await vi.waitFor(() => expect(own.requests).toHaveLength(1));
+    await rawRequest(own.file({ size: 1 }));
+    await vi.waitFor(() => expect(own.stats).toEqual({ requests: 2, connections: 2, open: 1 }));
+    own.cutConnections();
+    expect((await answer).end).toEqual({ error: 'ECONNRESET' });
+    await vi.waitFor(() => expect(own.stats.open).toBe(0));
+  });
+
   test('may ask for the end of the connection', async () => {
     const url = server.file({ size: 5 });
     expect((await rawRequest(url)).end).toBe('closed');
@@ -171,6 +212,53 @@ describe('validators', () => {
     expect(server.bytesOf(url)).toHaveLength(5000);
   });
 
+  test('differ with each request', async () => {
+    const strong = server.file({ etag: 'per-request' });
+    const first = await etagOf(strong);
+    expect(first).toMatch(/^"/);
+    expect(await etagOf(strong)).not.toBe(first);
+    const weak = server.file({ etag: 'weak-per-request' });
+    const tags = [await etagOf(weak), await etagOf(weak)];
+    expect(tags[0]).toMatch(/^W\/"/);
+    expect(tags[1]).not.toBe(tags[0]);
+  });
+
+  test('differ from node to node for the same bytes', async () => {
+    const nodes = ['"a"', '"b"'].map((value) => ({ etag: { value } }));
+    const url = server.file({ alternate: nodes });
+    const answers = [await rawRequest(url), await rawRequest(url), await rawRequest(url)];
+    expect(answers.map(({ head }) => /ETag: (.*)\r/.exec(head)?.[1])).toEqual([
+      '"a"',
+      '"b"',
+      '"a"',
+    ]);
+    for (const { body } of answers) expect(body).toEqual(server.bytesOf(url));
+  });
+
+  test('may be the time of the last change alone', async () => {
+    const lastModified = new Date('2024-05-06T07:08:09Z');
+    const url = server.file({ etag: 'none', lastModified });
+    const { head } = await rangeRequest(url, 'bytes=0-9', {
+      'If-Range': lastModified.toUTCString(),
+    });
+    expect(head).toContain('HTTP/1.1 206');
+    expect(head).not.toContain('ETag');
+  });
+
+  test.each<[what: string, to: Behaviour, sameBytes: boolean, sameSize: boolean]>([
+    ['only bytes', { seed: 2 }, false, true],
+    ['the size', { size: size + 5 }, false, false],
+    ['bytes and size', { seed: 2, size: 5 }, false, false],
+  ])('stay while %s change', async (_, to, sameBytes, sameSize) => {
+    const etag = { value: '"kept"' };
+    const url = server.file({ seed: 1, etag, changes: { requests: 1, to } });
+    const [before, after] = [await rawRequest(url), await rawRequest(url)];
+    for (const { head } of [before, after]) expect(head).toContain('ETag: "kept"');
+    expect(before.body.equals(after.body)).toBe(sameBytes);
+    expect(before.body.length === after.body.length).toBe(sameSize);
+    expect(after.body).toEqual(server.bytesOf(url));
+  });
+
   test('may change alone', async () => {
     const url = server.file({ changes: { requests: 1, to: { etag: { value: '"other"' } } } });
     const before = server.hashOf(url);
@@ -196,6 +284,36 @@ test('any behaviour may change from request to request', async () => {
   expect((await rawRequest(url)).body).toEqual(server.bytesOf(url));
 });
 
+test('answers may take turns', async () => {
+  const url = server.file({
+    alternate: [
+      {},
+      { answer: { kind: 'status', status: 503 } },
+      { ranges: 'ignored' },
+      { ending: { kind: 'reset', after: 10 } },
+    ],
+  });
+  for (let round = 0; round < 2; round += 1) {
+    expect((await rangeRequest(url)).head).toContain('HTTP/1.1 206');
+    expect((await rangeRequest(url)).head).toContain('HTTP/1.1 503');
+    expect((await rangeRequest(url)).head).toContain('HTTP/1.1 200');
+    expect((await rangeRequest(url)).end).toEqual({ error: 'ECONNRESET' });
+  }
+});
+
+test('fields may be added to any answer and take the place of others', async () => {
+  const headers = [
+    ['Set-Cookie', 'a=1'],
+    ['Set-Cookie', 'b=2; Secure'],
+    ['etag', 'without quotes'],
+  ] as const;
+  const { head } = await rawRequest(server.file({ headers }));
+  expect(head).toContain('Set-Cookie: a=1\r\nSet-Cookie: b=2; Secure\r\netag: without quotes\r\n');
+  expect(head).not.toContain('ETag');
+  const redirect = server.file({ headers, answer: { kind: 'redirect', to: '/' } });
+  expect((await rawRequest(redirect)).head).toContain('Set-Cookie: a=1\r\n');
+});
+
 test('a file takes the place of the one that was at its path', async () => {
   server.file({ path: 'place.bin', answer: { kind: 'never' } });
   const url = server.file({ path: 'place.bin', size: 3 });
@@ -214,127 +332,23 @@ describe('time', () => {
     await (await fetch(server.file({ size: 30_000, rate: 100_000 }))).arrayBuffer();
     expect(performance.now() - start).toBeGreaterThan(290);
   });
-});
 
-describe('ranges', () => {
-  const contentRange = (head: string) => /Content-Range: (.*)\r\n/.exec(head)?.[1];
-
-  test('are ignored', async () => {
-    const { head, body } = await rangeRequest(server.file({ ranges: 'ignored' }));
-    expect(head).toContain('HTTP/1.1 200');
-    expect(body).toHaveLength(size);
+  test('passes on one connection while others are quick', async () => {
+    await using own = await startFaultyServer();
+    const url = own.file({ rates: [1000, Infinity] });
+    const slow = rawRequest(url);
+    await vi.waitFor(() => expect(own.requests).toHaveLength(1));
+    for (const _ of [2, 3]) expect((await rawRequest(url)).body).toEqual(own.bytesOf(url));
+    await own.close();
+    expect((await slow).body.length).toBeLessThan(size);
   });
 
-  test('begin at the wrong place', async () => {
-    const url = server.file({ ranges: 'wrong-start' });
-    const { head, body } = await rangeRequest(url);
-    expect(contentRange(head)).toBe(`bytes 1001-1999/${size}`);
-    expect(body).toEqual(server.bytesOf(url).subarray(1001, 2000));
-  });
-
-  test('come without Content-Range', async () => {
-    const { head } = await rangeRequest(server.file({ ranges: 'no-content-range' }));
-    expect(head).toContain('HTTP/1.1 206');
-    expect(contentRange(head)).toBe(undefined);
-  });
-
-  test('claim another total', async () => {
-    const { head } = await rangeRequest(server.file({ ranges: 'other-total' }));
-    expect(contentRange(head)).toBe(`bytes 1000-1999/${size + 1}`);
-  });
-
-  test('are shorter than asked', async () => {
-    const { head, body } = await rangeRequest(server.file({ ranges: 'shorter' }));
-    expect(contentRange(head)).toBe(`bytes 1000-1499/${size}`);
-    expect(body).toHaveLength(500);
-  });
-
-  test('are longer than asked', async () => {
-    const { head, body } = await rangeRequest(server.file({ ranges: 'longer' }));
-    expect(contentRange(head)).toBe(`bytes 1000-2999/${size}`);
-    expect(body).toHaveLength(2000);
-  });
-
-  test('come as multipart', async () => {
-    const { head, body } = await rangeRequest(server.file({ ranges: 'multipart' }));
-    expect(head).toContain('multipart/byteranges');
-    expect(body.toString('latin1')).toContain(`Content-Range: bytes 1000-1999/${size}`);
-  });
-
-  test('are refused', async () => {
-    const { head } = await rangeRequest(server.file({ ranges: 'refused' }));
-    expect(head).toContain('HTTP/1.1 416');
-    expect(contentRange(head)).toBe(`bytes */${size}`);
-  });
-});
-
-describe('length', () => {
-  test('is chunked', async () => {
-    const url = server.file({ length: 'chunked' });
-    const response = await fetch(url);
-    expect(response.headers.get('content-length')).toBe(null);
-    expect(Buffer.from(await response.arrayBuffer())).toEqual(server.bytesOf(url));
-  });
-
-  test('is known only from the end of the connection', async () => {
-    const url = server.file({ length: 'until-close' });
-    const { head, body, end } = await rawRequest(url);
-    expect(head).toContain('HTTP/1.0 200');
-    expect(head).not.toMatch(/content-length|transfer-encoding/i);
-    expect(body).toEqual(server.bytesOf(url));
-    expect(end).toBe('closed');
-  });
-
-  test('is not a chunk size', async () => {
-    const { body } = await rawRequest(server.file({ length: 'bad-chunk-size' }));
-    expect(body.toString('latin1')).toMatch(/not-a-size\r\n$/);
-  });
-
-  test('is declared twice, differently', async () => {
-    const { head } = await rawRequest(server.file({ length: 'two-lengths' }));
-    expect(head).toContain(`Content-Length: ${size}\r\nContent-Length: ${size + 1}`);
-  });
-
-  test('is negative', async () => {
-    const { head } = await rawRequest(server.file({ length: 'negative' }));
-    expect(head).toContain('Content-Length: -1');
-  });
-});
-
-describe('endings', () => {
-  test('a connection closes before the declared end', async () => {
-    const url = server.file({ ending: { kind: 'close', after: 70_000 } });
-    const { head, body, end } = await rawRequest(url);
-    expect(head).toContain(`Content-Length: ${size}`);
-    expect(body).toEqual(server.bytesOf(url).subarray(0, 70_000));
-    expect(end).toBe('closed');
-  });
-
-  test.each([
-    'declared',
-    'chunked',
-    'until-close',
-  ] as const)('a connection is reset inside a body with length %s', async (length) => {
-    const url = server.file({ length, ending: { kind: 'reset', after: 10_000 } });
-    const { body, end } = await rawRequest(url);
-    expect(body.length).toBeGreaterThanOrEqual(10_000);
-    expect(end).toEqual({ error: 'ECONNRESET' });
-  });
-
-  test('a connection falls silent', async () => {
-    const { body, end } = await rawRequest(
-      server.file({ ending: { kind: 'stall', after: 500 } }),
-      briefly,
-    );
-    expect(body).toHaveLength(500);
-    expect(end).toBe('silent');
-  });
-
-  test('a connection closes after each answer', async () => {
-    const { head, body, end } = await rawRequest(server.file({ closes: true }), keepAlive);
-    expect(head).toContain('Connection: close');
-    expect(body).toHaveLength(size);
-    expect(end).toBe('closed');
+  test('passes between single bytes', async () => {
+    const ending = { kind: 'trickle', after: 3, every: 5 } as const;
+    const url = server.file({ bytes: Buffer.from('abcdef'), length: 'chunked', ending });
+    const { body } = await rawRequest(url);
+    const chunks = ['3\r\nabc', '1\r\nd', '1\r\ne', '1\r\nf', '0\r\n', ''];
+    expect(body.toString()).toBe(chunks.join('\r\n'));
   });
 });
 
@@ -343,6 +357,25 @@ describe('instead of the file', () => {
     const { head, end } = await rawRequest(server.file({ answer: { kind: 'reset' } }));
     expect(head).toBe('');
     expect(end).toEqual({ error: 'ECONNRESET' });
+  });
+
+  test('the connection closes', async () => {
+    const { head, end } = await rawRequest(server.file({ answer: { kind: 'close' } }));
+    expect(head).toBe('');
+    expect(end).toBe('closed');
+  });
+
+  test('half of a head comes', async () => {
+    const answer = { kind: 'half-head' } as const;
+    const { head, end } = await rawRequest(server.file({ answer }), briefly);
+    expect(head).toBe('HTTP/1.1 200 OK\r\nContent-Le');
+    expect(end).toBe('silent');
+  });
+
+  test('a page comes', async () => {
+    const { head, body } = await rawRequest(server.file({ answer: { kind: 'page' } }));
+    expect(head).toContain('HTTP/1.1 200 OK\r\nContent-Type: text/html');
+    expect(body.toString()).toMatch(/^<!doctype html>/);
   });
 
   test('nothing comes', async () => {
@@ -395,30 +428,14 @@ describe('instead of the file', () => {
     expect(head).toContain('Content-Encoding: gzip');
     expect(gunzipSync(body)).toEqual(server.bytesOf(url));
   });
-});
 
-describe('TLS', () => {
-  const request = (url: string, rejectUnauthorized: boolean) =>
-    new Promise<Buffer>((resolve, reject) => {
-      const agent = new Agent({ rejectUnauthorized });
-      get(url, { agent }, (response) => {
-        response.toArray().then((chunks) => resolve(Buffer.concat(chunks)), reject);
-      }).on('error', reject);
-    });
-
-  test('has a certificate that is not trusted', async () => {
-    await using secure = await startFaultyServer({ tls: true });
-    await expect(request(secure.file(), true)).rejects.toMatchObject({
-      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-    });
-  });
-
-  test('carries the same files and the same faults', async () => {
-    await using secure = await startFaultyServer({ tls: true });
-    const url = secure.file();
-    expect(await request(url, false)).toEqual(secure.bytesOf(url));
-    const reset = secure.file({ ending: { kind: 'reset', after: 10 } });
-    await expect(request(reset, false)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  test('a compressed file comes with its compression as the encoding', async () => {
+    const bytes = gzipSync('archive');
+    const headers = [['Content-Encoding', 'gzip']] as const;
+    const url = server.file({ path: 'x.tar.gz', bytes, headers });
+    const answer = await rawRequest(url);
+    expect(answer.head).toContain('Content-Encoding: gzip');
+    expect(answer.body).toEqual(bytes);
   });
 });
 
@@ -436,4 +453,11 @@ test('closing cuts the connections that are open', async () => {
   while (own.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await own.close();
   expect((await answer).end).not.toBe('silent');
+});
+
+test('the server may listen on IPv6', async () => {
+  await using own = await startFaultyServer({ host: '::1' });
+  expect(own.origin).toMatch(/^http:\/\/\[::1\]:\d+$/);
+  const url = own.file({ size: 5 });
+  expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(own.bytesOf(url));
 });

@@ -1,21 +1,44 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { createServer } from 'node:net';
+import type { Digest, DigestAlgorithm } from '../../src-main/contract/digest.ts';
+import { pathOf } from './faulty/addresses.ts';
 import type { Behaviour } from './faulty/behaviour.ts';
-import { selfSignedCertificate } from './faulty/certificate.ts';
-import { sha256Of } from './faulty/content.ts';
+import type { Identity } from './faulty/certificate.ts';
+import { digestOf } from './faulty/digest-of.ts';
 import { giveAnswer } from './faulty/give-answer.ts';
+import { type LoopbackHost, listen } from './faulty/listen.ts';
 import type { ServedFile } from './faulty/plan-answer.ts';
 import { parseRequest, type SeenRequest } from './faulty/request.ts';
+import { crowd, type Room } from './faulty/room.ts';
+import { securing } from './faulty/secure.ts';
 import { serveConnection } from './faulty/serve-connection.ts';
-import { type StoredFile, storedFile } from './faulty/stored-file.ts';
+import { type StoredFile, standIn, storedFile } from './faulty/stored-file.ts';
+import { type SumsOptions, sumsText } from './faulty/sums-file.ts';
 
 /** A file of the server: where it stands and how it behaves. */
 interface FileSpec extends Behaviour {
   /** Below the origin, as a person writes it: `pictures/a b.jpg`. Unless told, a new one. */
   readonly path?: string;
+  /** Instead of `path`: as it stands in the address, percent-encoded or not. */
+  readonly rawPath?: string;
 }
 
-/** A real HTTP server on 127.0.0.1 that misbehaves on purpose. */
+/** A file with the digests of other files. */
+interface SumsSpec extends SumsOptions {
+  /** `SHA256SUMS` unless told. */
+  readonly path?: string;
+}
+
+interface ServerOptions {
+  /** `true` is `self-signed`. */
+  readonly tls?: boolean | Identity;
+  /** Cuts clients without a certificate of the test authority; with `tls`. */
+  readonly demandsCertificate?: boolean;
+  readonly host?: LoopbackHost;
+  /** How many requests are answered at the same time; the others are refused. */
+  readonly room?: Room;
+}
+
+/** A real HTTP server on this machine that misbehaves on purpose. */
 export interface FaultyServer extends AsyncDisposable {
   /** `http://127.0.0.1:12345`, without a slash at the end. */
   readonly origin: string;
@@ -24,27 +47,68 @@ export interface FaultyServer extends AsyncDisposable {
    * @returns its address, percent-encoded.
    */
   file(spec?: FileSpec): string;
+  /**
+   * Puts a file on the server with the digests of what is at `urls` now.
+   * @returns its address.
+   */
+  sums(urls: readonly string[], spec?: SumsSpec): string;
   /** SHA-256, in hexadecimal, of what the server holds at an address now. */
   hashOf(url: string): string;
+  digestOf(url: string, algorithm: DigestAlgorithm): Digest;
   /** What the server holds at an address now. */
   bytesOf(url: string): Buffer;
   /** Every request so far, in the order of arrival. */
   readonly requests: readonly SeenRequest[];
-  /** The most requests that were being answered at the same time. */
+  /** Those for one file, whatever their query. */
+  requestsOf(url: string): readonly SeenRequest[];
+  /** The most requests that were being answered at the same time, refused ones included. */
   readonly busiest: number;
+  /** The most for one file. */
+  busiestOf(url: string): number;
+  /** Counts until now; `open` connections are those that are open now. */
+  readonly stats: {
+    readonly requests: number;
+    readonly connections: number;
+    readonly open: number;
+  };
+  /** Resets all connections and goes on listening. */
+  cutConnections(): void;
   /** Cuts all connections and stops listening. */
   close(): Promise<void>;
 }
 
-/** Starts a server on a free port; `tls` gives it a certificate that nobody trusts. */
-export async function startFaultyServer({ tls = false } = {}): Promise<FaultyServer> {
+/** Starts a server on a free port; unless told, in plain HTTP on 127.0.0.1. */
+export async function startFaultyServer({
+  tls = false,
+  demandsCertificate = false,
+  host = '127.0.0.1',
+  room,
+}: ServerOptions = {}): Promise<FaultyServer> {
   const files = new Map<string, StoredFile>();
-  const hashes = new WeakMap<ServedFile, string>();
   const requests: SeenRequest[] = [];
-  const sockets = new Set<Socket>();
+  const visitors = crowd();
   const startedAt = performance.now();
-  let underWay = 0;
-  let busiest = 0;
+  const secured = tls && (await securing(tls === true ? 'self-signed' : tls, demandsCertificate));
+
+  const listening = await listen(
+    createServer((tcp) => {
+      const { opened } = listening;
+      serveConnection(secured ? secured(tcp) : tcp, tcp, async (head, to) => {
+        const request = parseRequest(head, performance.now() - startedAt, opened);
+        requests.push(request);
+        const file = files.get(pathOf(request.path));
+        const visits = [visitors.enter(room), ...(file === undefined ? [] : [file.enter()])];
+        const refusal = visits.find((visit) => visit.refusal !== null)?.refusal;
+        try {
+          return await giveAnswer(to, request, refusal ? standIn(refusal) : taken(file, request));
+        } finally {
+          for (const visit of visits) visit.leave();
+        }
+      });
+    }),
+    host,
+  );
+  const origin = `${tls ? 'https' : 'http'}://${listening.host}`;
 
   function stored(url: string): StoredFile {
     const file = files.get(pathOf(url));
@@ -52,75 +116,47 @@ export async function startFaultyServer({ tls = false } = {}): Promise<FaultySer
     return file;
   }
 
-  const context = tls ? await secureContext() : null;
-  const server = createServer((tcp) => {
-    sockets.add(tcp);
-    tcp.once('close', () => sockets.delete(tcp));
-    tcp.on('error', () => tcp.destroy());
-    const socket =
-      context === null ? tcp : new TLSSocket(tcp, { isServer: true, secureContext: context });
-    serveConnection(socket, tcp, async (head, to) => {
-      const request = parseRequest(head, performance.now() - startedAt);
-      requests.push(request);
-      const file = files.get(pathOf(request.path))?.take();
-      busiest = Math.max(busiest, ++underWay);
-      try {
-        return await giveAnswer(to, request, file);
-      } finally {
-        underWay -= 1;
-      }
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', 1024, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const origin = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
-
-  async function close(): Promise<void> {
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of sockets) socket.destroy();
-    await closed;
+  function file({ path = `file-${files.size + 1}.bin`, rawPath, ...behaviour }: FileSpec = {}) {
+    const url = `${origin}/${rawPath ?? path.split('/').map(encodeURIComponent).join('/')}`;
+    files.set(pathOf(url), storedFile(path, behaviour));
+    return url;
   }
 
   return {
     origin,
-    file({ path = `file-${files.size + 1}.bin`, ...behaviour } = {}) {
-      const url = `${origin}/${path.split('/').map(encodeURIComponent).join('/')}`;
-      files.set(pathOf(url), storedFile(path, behaviour));
-      return url;
+    file,
+    sums(urls, { path = 'SHA256SUMS', ...options } = {}) {
+      const summed = urls.map((url) => ({
+        name: pathOf(url).split('/').at(-1) ?? '',
+        content: stored(url).present().content,
+      }));
+      const bytes = Buffer.from(sumsText(summed, options));
+      return file({ path, bytes, contentType: 'text/plain' });
     },
-    hashOf(url) {
-      const file = stored(url).present();
-      const hash = hashes.get(file) ?? sha256Of(file.content);
-      hashes.set(file, hash);
-      return hash;
-    },
+    hashOf: (url) => digestOf(stored(url).present().content, 'sha-256').value,
+    digestOf: (url, algorithm) => digestOf(stored(url).present().content, algorithm),
     bytesOf(url) {
       const { content } = stored(url).present();
       return content.read(0, content.size);
     },
     requests,
+    requestsOf: (url) => requests.filter(({ path }) => pathOf(path) === pathOf(url)),
     get busiest() {
-      return busiest;
+      return visitors.busiest;
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    busiestOf: (url) => stored(url).busiest,
+    get stats() {
+      const { opened, open } = listening;
+      return { requests: requests.length, connections: opened, open: open.size };
+    },
+    cutConnections() {
+      for (const tcp of listening.open) tcp.resetAndDestroy();
+    },
+    close: listening.close,
+    [Symbol.asyncDispose]: listening.close,
   };
 }
 
-async function secureContext() {
-  const { private: key, cert } = await selfSignedCertificate();
-  return createSecureContext({ key, cert });
-}
-
-/** The decoded path of an address; an undecodable one stays as it is. */
-function pathOf(url: string): string {
-  const path = new URL(url, 'http://127.0.0.1').pathname;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+function taken(file: StoredFile | undefined, request: SeenRequest): ServedFile {
+  return file?.take(request) ?? standIn({ kind: 'status', status: 404 });
 }

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
-import type { Task } from '../../src-main/contract/task.ts';
-import { type Added, type Engine, startEngine } from '../../src-main/download/engine.ts';
+import {
+  type BatchOptions,
+  type Entry,
+  plainBatchOptions,
+  type Task,
+} from '../../src-main/contract/task.ts';
+import {
+  type Added,
+  type Behaviour,
+  type Engine,
+  startEngine,
+} from '../../src-main/download/engine.ts';
 import { parse } from '../../src-main/intake/parse.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
@@ -9,6 +19,8 @@ export interface TestEngine extends AsyncDisposable {
   readonly engine: Engine;
   /** Adds the lines of a list as tasks that are saved to the folder. */
   add(...lines: readonly string[]): Promise<Added>;
+  /** As `add`, with options of its own for this list. */
+  addWith(options: Partial<BatchOptions>, ...lines: readonly string[]): Promise<Added>;
   /** Adds the lines and waits until nothing works any more. */
   run(...lines: readonly string[]): Promise<readonly Task[]>;
   /** All tasks as they are now, in order. */
@@ -16,21 +28,43 @@ export interface TestEngine extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What the lines of a list say. */
+export function entriesOf(...lines: readonly string[]): readonly Entry[] {
+  return parse(lines.join('\n')).entries;
+}
+
+/** Nothing is tried again by itself, unless a test asks for it. */
+const plainBehaviour: Behaviour = {
+  slots: 16,
+  perHost: 16,
+  timeoutMs: 10_000,
+  retries: 0,
+  bytesPerSecond: null,
+  alternative: null,
+  freeSpaceFloor: 0,
+  quota: null,
+  keepsTimes: false,
+};
+
 /** The real engine on a real database, kept in `folder` beside what is downloaded to it. */
 export async function startTestEngine(
   folder: string,
-  { slots = 16, timeoutMs = 10_000 } = {},
+  behaviour: Partial<Behaviour> = {},
 ): Promise<TestEngine> {
   const { database } = openDatabase(join(folder, '.state', 'weft.sqlite'));
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: 'Weft/test',
-    slots,
-    timeoutMs,
+    worker: new URL('../../src-main/download/byte-path/worker.ts', import.meta.url),
+    threads: 2,
+    systemProxyFor: () => null,
+    onBound: () => undefined,
+    behaviour: { ...plainBehaviour, ...behaviour },
     now: () => performance.now(),
   });
-  const add = (...lines: readonly string[]) =>
-    engine.add(parse(lines.join('\n')).entries, join(folder, 'files'));
+  const addWith = (options: Partial<BatchOptions>, ...lines: readonly string[]) =>
+    engine.add(entriesOf(...lines), join(folder, 'files'), { ...plainBatchOptions, ...options });
+  const add = (...lines: readonly string[]) => addWith({}, ...lines);
   const tasks = () => Array.from(engine.table.all, ({ task }) => task);
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -40,6 +74,7 @@ export async function startTestEngine(
   return {
     engine,
     add,
+    addWith,
     async run(...lines) {
       await add(...lines);
       await engine.idle();

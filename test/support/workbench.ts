@@ -1,8 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import type { Task, TaskStatus } from '../../src-main/contract/task.ts';
+import type { Behaviour } from '../../src-main/download/engine.ts';
 import type { LiveTask } from '../../src-main/download/task-table.ts';
+import type { Identity } from './faulty/certificate.ts';
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts';
 import { hashOfFile } from './file-hash.ts';
 import { withoutTags } from './part-names.ts';
@@ -19,13 +22,13 @@ export interface Workbench extends AsyncDisposable {
   download(behaviour: Parameters<FaultyServer['file']>[0]): Promise<Task>;
   /** Ends the engine and starts another one on the same state. */
   restart(): Promise<void>;
+  /** Starts another engine on what a program that is killed now leaves on the disk. */
+  crash(): Promise<void>;
 }
 
-interface WorkbenchOptions {
-  readonly slots?: number;
-  readonly timeoutMs?: number;
-  /** The server has a certificate that nobody trusts. */
-  readonly tls?: boolean;
+interface WorkbenchOptions extends Partial<Behaviour> {
+  /** The server has a certificate; with `true` one that nobody trusts. */
+  readonly tls?: boolean | Identity;
   /** In place of a new temporary folder. */
   readonly folder?: TemporaryFolder;
 }
@@ -51,6 +54,16 @@ export async function setUpWorkbench({
     },
     async restart() {
       await weft.close();
+      weft = await startTestEngine(place.path, options);
+    },
+    async crash() {
+      await using left = await temporaryFolder();
+      // At once and first, so that it speaks of nothing that is not there.
+      cpSync(join(place.path, '.state'), join(left.path, '.state'), { recursive: true });
+      cpSync(join(place.path, 'files'), join(left.path, 'files'), { recursive: true });
+      await weft.close();
+      await rm(place.path, { recursive: true });
+      await cp(left.path, place.path, { recursive: true });
       weft = await startTestEngine(place.path, options);
     },
     async [Symbol.asyncDispose]() {

@@ -9,8 +9,8 @@ export interface Connection {
   wait(milliseconds: number): Promise<void>;
   /** Does nothing until the client is gone. */
   waitForEver(): Promise<never>;
-  /** FIN, after all that was written. */
-  end(): void;
+  /** FIN, after all that was written and the pieces; waits for nothing. */
+  end(...pieces: readonly Uint8Array[]): void;
   /** RST. */
   reset(): Promise<void>;
 }
@@ -39,7 +39,12 @@ export function connection(socket: Socket, tcp: Socket): Connection {
         if (gone.signal.aborted) reject(gone.signal.reason);
         gone.signal.addEventListener('abort', () => reject(gone.signal.reason));
       }),
-    end: () => socket.end(),
+    end(...pieces) {
+      socket.cork();
+      for (const piece of pieces) socket.write(piece);
+      socket.end();
+      socket.uncork();
+    },
     async reset() {
       await sleep(resetDelay);
       tcp.resetAndDestroy();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { randomNumbers } from '../random-numbers.ts';
 
 /** Bytes that can be read from anywhere without holding all of them. Sizes in bytes. */
@@ -74,13 +73,4 @@ export function rangeOf(content: Content, from: number, end: number): Content {
     size: end - from,
     read: (start, length) => content.read(from + start, Math.min(length, end - from - start)),
   };
-}
-
-/** SHA-256 of all bytes, in hexadecimal. */
-export function sha256Of(content: Content): string {
-  const hash = createHash('sha256');
-  for (let from = 0; from < content.size; from += blockSize) {
-    hash.update(content.read(from, blockSize));
-  }
-  return hash.digest('hex');
 }

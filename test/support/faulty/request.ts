@@ -7,10 +7,12 @@ export interface SeenRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since the server started. */
   readonly at: number;
+  /** The number of the connection that it came on; the first one that was opened is 1. */
+  readonly connection: number;
 }
 
 /** Reads the head of a request, the lines before the empty one. */
-export function parseRequest(head: string, at: number): SeenRequest {
+export function parseRequest(head: string, at: number, connection: number): SeenRequest {
   const [first = '', ...lines] = head.split('\r\n');
   const [method = '', path = ''] = first.split(' ');
   const headers: Record<string, string> = {};
@@ -18,7 +20,7 @@ export function parseRequest(head: string, at: number): SeenRequest {
     const colon = line.indexOf(':');
     headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
   }
-  return { method, path, headers, at };
+  return { method, path, headers, at, connection };
 }
 
 /**

@@ -1,14 +1,9 @@
-import { STATUS_CODES } from 'node:http';
-import type { Behaviour, Ending, Length } from './behaviour.ts';
+import type { Behaviour, Ending } from './behaviour.ts';
+import { allPieces, framed, isChunked, lastPieces, pacedPieces } from './body.ts';
 import type { Connection } from './connection.ts';
-import type { Content } from './content.ts';
+import { type Fields, headText } from './head.ts';
 import type { PlannedAnswer } from './plan-answer.ts';
 import type { SeenRequest } from './request.ts';
-
-/** The most that is written at once, in bytes. */
-const pieceSize = 256 * 1024;
-/** How often a limited connection writes, in times a second. */
-const piecesPerSecond = 20;
 
 /**
  * Sends `answer` in the way that `behaviour` asks for.
@@ -20,42 +15,58 @@ export async function sendAnswer(
   behaviour: Behaviour,
   request: SeenRequest,
 ): Promise<boolean> {
-  const { length } = answer;
+  const version = behaviour.version ?? (answer.length === 'until-close' ? '1.0' : '1.1');
   const closes =
     behaviour.closes === true ||
-    length === 'until-close' ||
+    version === '1.0' ||
+    answer.length === 'until-close' ||
     request.headers.connection?.toLowerCase() === 'close';
-  const head = Buffer.from(headOf(answer, closes), 'latin1');
+  const head = headOf(version, answer, behaviour, closes);
   if (request.method === 'HEAD') {
     await to.write(head);
     return !closes;
   }
-  const ending = behaviour.ending ?? { kind: 'complete' };
-  const sent = Math.min(answer.body.size, ending.kind === 'complete' ? Infinity : ending.after);
-  let unsent: readonly Uint8Array[] = [head];
-  for await (const piece of paced(to, answer.body, sent, behaviour.rate)) {
-    await to.write(...unsent, ...framed(piece, length));
-    unsent = [];
-  }
-  if (unsent.length > 0) await to.write(...unsent);
-  return !(await finish(to, ending, length)) && !closes;
+  return (await sendBody(to, head, answer, behaviour)) && !closes;
 }
 
-function headOf({ status, headers, body, length }: PlannedAnswer, closes: boolean): string {
-  const version = length === 'until-close' ? 'HTTP/1.0' : 'HTTP/1.1';
-  const fields = [...headers, ...lengthFields(length, body.size)];
-  if (closes) fields.push(['Connection', 'close']);
-  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${version} ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n${lines.join('')}\r\n`;
+function headOf(
+  version: '1.0' | '1.1',
+  { status, headers, body, length }: PlannedAnswer,
+  { headers: given = [], interim = [], headerStyle }: Behaviour,
+  closes: boolean,
+): Buffer {
+  const replaced = new Set(given.map(([name]) => name.toLowerCase()));
+  const fields: Fields = [
+    ...headers.filter(([name]) => !replaced.has(name.toLowerCase())),
+    ...given,
+    ...lengthFields(length, body.size),
+    ...(closes ? ([['Connection', 'close']] as const) : []),
+  ];
+  const early = interim.map((code) => headText(version, code, earlyFields(code)));
+  return Buffer.from(
+    `${early.join('')}${headText(version, status, fields, headerStyle)}`,
+    'latin1',
+  );
 }
 
-function lengthFields(length: Length, size: number): [string, string][] {
+/** RFC 8297: early hints name what the page will need. */
+function earlyFields(status: number): Fields {
+  return status === 103 ? [['Link', '</style.css>; rel=preload; as=style']] : [];
+}
+
+function lengthFields(length: PlannedAnswer['length'], size: number): Fields {
   switch (length) {
     case 'declared':
       return [['Content-Length', `${size}`]];
     case 'chunked':
     case 'bad-chunk-size':
+    case 'overflowing-chunk-size':
       return [['Transfer-Encoding', 'chunked']];
+    case 'chunked-with-length':
+      return [
+        ['Transfer-Encoding', 'chunked'],
+        ['Content-Length', `${size}`],
+      ];
     case 'until-close':
       return [];
     case 'two-lengths':
@@ -65,48 +76,58 @@ function lengthFields(length: Length, size: number): [string, string][] {
       ];
     case 'negative':
       return [['Content-Length', '-1']];
+    default:
+      return length.written.map((value) => ['Content-Length', value] as const);
   }
 }
 
-/** The first `size` bytes of `body` in pieces, none of which comes too early for `rate`. */
-async function* paced(
+/** @returns whether the connection is still open. */
+async function sendBody(
   to: Connection,
-  body: Content,
-  size: number,
-  rate: number | undefined,
-): AsyncGenerator<Buffer> {
-  const step = rate === undefined ? pieceSize : Math.ceil(rate / piecesPerSecond);
-  const start = performance.now();
-  for (let from = 0; from < size; ) {
-    const piece = body.read(from, Math.min(step, pieceSize, size - from));
-    from += piece.length;
-    if (rate !== undefined) {
-      const early = (from / rate) * 1000 - (performance.now() - start);
-      if (early > 0) await to.wait(early);
-    }
-    yield piece;
+  head: Buffer,
+  { body, length }: PlannedAnswer,
+  { ending = { kind: 'complete' }, rate }: Behaviour,
+): Promise<boolean> {
+  if (ending.kind === 'at-once') {
+    to.end(head, ...allPieces(body, length), ...lastPieces(length));
+    return false;
   }
+  const size = Math.min(body.size, 'after' in ending ? ending.after : Infinity);
+  let unsent: readonly Uint8Array[] = [head];
+  for await (const piece of pacedPieces(to, body, size, rate)) {
+    await to.write(...unsent, ...framed(piece, length));
+    unsent = [];
+  }
+  if (unsent.length > 0) await to.write(...unsent);
+  return finish(to, ending, { body, length });
 }
 
-function framed(piece: Buffer, length: Length): Uint8Array[] {
-  if (length !== 'chunked' && length !== 'bad-chunk-size') return [piece];
-  return [Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')];
-}
-
-/** @returns whether this was the end of the connection. */
-async function finish(to: Connection, ending: Ending, length: Length): Promise<boolean> {
+/** @returns whether the connection is still open. */
+async function finish(
+  to: Connection,
+  ending: Exclude<Ending, { kind: 'at-once' }>,
+  { body, length }: Pick<PlannedAnswer, 'body' | 'length'>,
+): Promise<boolean> {
   switch (ending.kind) {
     case 'close':
-      to.end();
-      return true;
+      return false;
+    case 'cut-chunk':
+      await to.write(Buffer.from('1000\r\n'), body.read(ending.after, 10));
+      return false;
     case 'reset':
       await to.reset();
-      return true;
+      return false;
     case 'stall':
       return to.waitForEver();
+    case 'trickle':
+      for (let from = ending.after; from < body.size; from += 1) {
+        await to.wait(ending.every);
+        await to.write(...framed(body.read(from, 1), length));
+      }
+      break;
     case 'complete':
-      if (length === 'chunked') await to.write(Buffer.from('0\r\n\r\n'));
-      if (length === 'bad-chunk-size') await to.write(Buffer.from('not-a-size\r\n'));
-      return false;
+      break;
   }
+  if (isChunked(length)) await to.write(...lastPieces(length));
+  return true;
 }

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { RejectedLine } from '../contract/snapshot.ts';
+import type { BatchOptions, Entry } from '../contract/task.ts';
+import { behaviourOf } from '../download/behaviour.ts';
+import { startEngine } from '../download/engine.ts';
+import { readFiles } from '../intake/read-lists.ts';
+import { openDatabase, StateError } from '../storage/database.ts';
+import { createTaskStore } from '../storage/task-store.ts';
+import { version } from '../version.ts';
+import type { HeadlessArguments } from './arguments.ts';
+import { exitCodes } from './exit-codes.ts';
+import { optionsFor, withDigest } from './for-list.ts';
+import { hearInterruption } from './hear-interruption.ts';
+import { readListArguments } from './read-list-arguments.ts';
+import { createReporter } from './reporter.ts';
+import { isAllDone, summarise } from './summary.ts';
+import { UsageError } from './usage-error.ts';
+
+const sampleEveryMs = 250;
+
+/** What is to be downloaded, and how. */
+interface Work {
+  readonly entries: readonly Entry[];
+  readonly rejected: readonly RejectedLine[];
+  readonly options: BatchOptions;
+}
+
+/**
+ * Reads the lists and downloads them, until all is done or somebody interrupts.
+ * @returns the exit code of the process.
+ * @throws UsageError when a list cannot be read, or the state cannot be kept.
+ */
+export async function downloadLists(args: HeadlessArguments): Promise<number> {
+  const { entries, rejected } = readFiles(await readListArguments(args.lists), args.format);
+  const work: Work = {
+    entries: withDigest(args.digest, entries),
+    rejected,
+    options: optionsFor(args, entries),
+  };
+  // Not before: until the lists are there, Ctrl+C ends the program as it ends any other.
+  const interruption = hearInterruption();
+  try {
+    return await download(args, work, interruption.heard);
+  } finally {
+    interruption.end();
+  }
+}
+
+async function download(
+  { state, settings, json }: HeadlessArguments,
+  { entries, rejected, options }: Work,
+  interruption: Promise<void>,
+): Promise<number> {
+  const database = openState(state);
+  const engine = await startEngine({
+    storage: createTaskStore(database),
+    userAgent: `Weft/${version}`,
+    worker: join(__dirname, 'byte-path.js'),
+    threads: 2,
+    systemProxyFor: () => null,
+    onBound: (sentence) => process.stderr.write(`${sentence}\n`),
+    behaviour: behaviourOf(settings),
+    now: () => performance.now(),
+  });
+  // What earlier runs took is theirs.
+  engine.table.restartTimes();
+  const reporter = createReporter(json);
+  reporter.begin(new Set(entries.map(({ url }) => url)).size, rejected);
+  const ids = await engine.takeUp(entries, settings.folder, options);
+  engine.sampler.restrictTo(ids);
+  engine.watch({
+    everyMs: sampleEveryMs,
+    isWatched: () => true,
+    onSample: (sample) => reporter.progress(sample),
+  });
+
+  const interrupted = await Promise.race([
+    engine.idle().then(() => false),
+    interruption.then(() => true),
+  ]);
+  await engine.close();
+  database.close();
+
+  const last = engine.sampler.sample();
+  if (last !== undefined) reporter.progress(last);
+  const summary = summarise(engine.table, ids);
+  reporter.end(summary, rejected.length);
+  if (interrupted) return exitCodes.interrupted;
+  return rejected.length === 0 && isAllDone(summary) ? exitCodes.done : exitCodes.failed;
+}
+
+function openState(folder: string): DatabaseSync {
+  try {
+    const { database, setAside } = openDatabase(join(folder, 'weft.sqlite'));
+    if (setAside !== null) {
+      process.stderr.write(`The state was damaged; it was kept as ${setAside}.\n`);
+    }
+    return database;
+  } catch (error) {
+    if (error instanceof StateError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

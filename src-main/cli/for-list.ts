@@ -1,0 +1,58 @@
+import type { Cookie, Credential } from '../contract/access.ts';
+import type { BatchOptions, Entry } from '../contract/task.ts';
+import { readCookies } from '../download/cookies.ts';
+import type { HeadlessArguments } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What holds for a list, with what was given for its hosts. Other addresses of a file get nothing. */
+export function optionsFor(
+  { options, forHosts }: Pick<HeadlessArguments, 'options' | 'forHosts'>,
+  entries: readonly Entry[],
+): BatchOptions {
+  const { access } = options;
+  const addresses = entries.map(({ url }) => new URL(url));
+  return {
+    ...options,
+    access: {
+      ...access,
+      credentials: [...access.credentials, ...credentialsFor(forHosts.login, addresses)],
+      cookies: [...access.cookies, ...cookiesFor(forHosts.cookies, addresses)],
+    },
+  };
+}
+
+function credentialsFor(
+  login: HeadlessArguments['forHosts']['login'],
+  addresses: readonly URL[],
+): Credential[] {
+  if (login === null) return [];
+  const hosts = new Set(addresses.map(({ host }) => host));
+  return Array.from(hosts, (host) => ({ ...login, host }));
+}
+
+/** Where a host is asked over http at all, its cookies cannot be for https alone. */
+function cookiesFor(text: string | null, addresses: readonly URL[]): Cookie[] {
+  if (text === null) return [];
+  const byHost = new Map<string, URL>();
+  for (const url of addresses) {
+    if (url.protocol === 'http:' || !byHost.has(url.hostname)) byHost.set(url.hostname, url);
+  }
+  return [...byHost.values()].flatMap((url) => readCookies(text, url));
+}
+
+/**
+ * The list with the digest that was given for its only file.
+ * @throws UsageError when there are several files, or none.
+ */
+export function withDigest(
+  digest: HeadlessArguments['digest'],
+  entries: readonly Entry[],
+): readonly Entry[] {
+  if (digest === null) return entries;
+  const { size } = new Set(entries.map(({ url }) => url));
+  if (size === 1) return entries.map((entry) => ({ ...entry, digest }));
+  throw new UsageError(
+    `--checksum is for a list of one address; there ${size === 0 ? 'is none' : `are ${size}`} here. ` +
+      'Write digests into the list, each after its address and a space: sha256=HEX.',
+  );
+}

@@ -1,0 +1,148 @@
+import type { Access } from '../../contract/access.ts';
+import type { Digest, DigestAlgorithm } from '../../contract/digest.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Resource } from '../response.ts';
+
+/** How often main hears how far the transfers are, in milliseconds. */
+export const progressEveryMs = 50;
+
+/** One connection for one segment of a file. Offsets are bytes, times milliseconds. */
+export interface TransferOrder {
+  readonly kind: 'transfer';
+  readonly id: number;
+  /** Whose bytes they are; all transfers of a file name the same part file. */
+  readonly file: number;
+  readonly path: string;
+  /** The part file begins anew with this transfer: what it holds goes. */
+  readonly isNew: boolean;
+  readonly address: string;
+  /** Key of an access that was made known before. */
+  readonly access: number;
+  /** Sent to the host of `address` only, over those of the access. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly from: number;
+  /** Byte after the last one; null for all that there is. */
+  readonly end: number | null;
+  /** How many bytes before `from` are asked for, too, and compared with those that are there. */
+  readonly overlap: number;
+  readonly known: Resource;
+  /** Whether only the file as it is known is wanted, by If-Range. */
+  readonly onlyIfSame: boolean;
+  /** What the whole file must come to; computed on the way where the order of bytes allows. */
+  readonly algorithm: DigestAlgorithm | null;
+  readonly timeoutMs: number;
+  /** The proxy that the system names for the address, where the access leaves it to the system. */
+  readonly systemProxy: string | null;
+  /** Limits of speed that it is under, see `RateLimits`. */
+  readonly limits: readonly number[];
+}
+
+/** What main tells the byte path. */
+export type Order =
+  | { readonly kind: 'access'; readonly id: number; readonly access: Access }
+  | TransferOrder
+  /** Use the whole file that was offered instead of a range, from its first byte. */
+  | { readonly kind: 'proceed'; readonly id: number }
+  /** Bytes from `end` on are another transfer's. */
+  | { readonly kind: 'clip'; readonly id: number; readonly end: number }
+  | { readonly kind: 'stop'; readonly id: number }
+  | Request;
+
+/** What main asks of the byte path; answered by a `reply` with the number of the request. */
+export type Request = { readonly request: number } & Question;
+
+export type Question =
+  /** Bring the bytes of a file to the disk. */
+  | { readonly kind: 'flush'; readonly file: number }
+  /** Let go of the file. */
+  | { readonly kind: 'close'; readonly file: number }
+  /** Read a file from its beginning. */
+  | { readonly kind: 'hash'; readonly path: string; readonly algorithm: DigestAlgorithm }
+  /** End a `publish` that the end of the program may have interrupted; `size` bytes were flushed. */
+  | {
+      readonly kind: 'republish';
+      readonly partPath: string;
+      readonly path: string;
+      readonly size: number;
+    }
+  | ({ readonly kind: 'publish'; readonly file: number } & Publication);
+
+/** How a part file, once it is flushed, gets its final name. */
+export interface Publication {
+  readonly partPath: string;
+  readonly path: string;
+  /** Bytes that the file must have; what stands beyond is cut off. */
+  readonly size: number;
+  /** Replace a file that stands there; otherwise the name is refused. */
+  readonly replaces: boolean;
+  /** Time of modification to give it, in milliseconds since 1970; null for none. */
+  readonly modifiedAt: number | null;
+}
+
+/** The head of a usable response; bytes follow, or a `proceed` is waited for. */
+export interface Began {
+  readonly kind: 'began';
+  readonly id: number;
+  /** `whole`: the server gives the whole file although a range was asked for. */
+  readonly use: 'continue' | 'whole';
+  /** Byte after the last one that this response brings; null where it does not say. */
+  readonly end: number | null;
+  readonly resource: Resource;
+  readonly head: HeadFacts;
+}
+
+/** What else a head tells about the file. */
+export interface HeadFacts {
+  readonly status: number;
+  /** Where the redirects led. */
+  readonly address: string;
+  readonly disposition: string | null;
+  readonly contentType: string | null;
+  readonly encoding: string | null;
+  readonly digests: readonly Digest[];
+  readonly remoteAddress: string;
+  readonly protocol: string;
+  /** Milliseconds from the order to the connection, and to the head. */
+  readonly connectMs: number;
+  readonly firstByteMs: number;
+}
+
+/** The end of a transfer. Bytes before `position` are written. */
+export interface Ended {
+  readonly kind: 'ended';
+  readonly id: number;
+  readonly position: number;
+  /**
+   * `done`: all that was asked for, or all that the response had. `stopped`: as was ordered.
+   * `complete`: the server says that the file ends before `from`. `unusable`: its ranges are
+   * of no use. `failed`: see `failure`.
+   */
+  readonly outcome: 'done' | 'stopped' | 'complete' | 'unusable' | 'failed';
+  readonly failure: Failure | null;
+  /** Of all bytes from 0 on; null where not computed. */
+  readonly digest: Digest | null;
+  /** All bytes of the file are on the disk. */
+  readonly isFlushed: boolean;
+  /** Why, where `unusable`. */
+  readonly why: string;
+}
+
+/** What the byte path tells main; what happened in one turn of its loop comes together. */
+export type News =
+  | Began
+  | Ended
+  /** Pairs of transfer and position, for those that moved. */
+  | { readonly kind: 'progress'; readonly positions: readonly number[] }
+  | { readonly kind: 'reply'; readonly request: number; readonly result: Reply };
+
+export type Reply =
+  /** Positions of the transfers of the file in this thread, pairs, whose bytes are on the disk. */
+  | { readonly kind: 'flushed'; readonly positions: readonly number[] }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'digest'; readonly value: string }
+  | { readonly kind: 'published' }
+  /** Neither the file nor its part file is whole. */
+  | { readonly kind: 'gone' }
+  /** Something stands under the name already. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'failed'; readonly failure: Failure };

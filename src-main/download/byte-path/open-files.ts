@@ -1,0 +1,81 @@
+import { dirname } from 'node:path';
+import { PartFile } from '../part-file.ts';
+import { flushFolder, publish } from '../publish.ts';
+import type { Publication } from './messages.ts';
+
+/** The part files that this thread has open, by the number of their file. */
+export class OpenFiles {
+  readonly #files = new Map<number, PartFile>();
+  readonly #folders = new Map<string, FolderFlush>();
+
+  /** The part file at `path`; emptied or created where it begins anew. */
+  open(file: number, path: string, isNew: boolean): PartFile {
+    let part = this.#files.get(file);
+    if (part === undefined) {
+      part = isNew ? PartFile.create(path) : PartFile.open(path);
+      this.#files.set(file, part);
+    } else if (isNew) {
+      part.empty();
+    }
+    return part;
+  }
+
+  /** Brings what was written before the call to the disk. */
+  async flush(file: number): Promise<void> {
+    await this.#files.get(file)?.flush();
+  }
+
+  close(file: number): void {
+    this.#files.get(file)?.close();
+    this.#files.delete(file);
+  }
+
+  /**
+   * Flushes the part file, gives it its name and flushes that, too.
+   * @returns false when the name is taken.
+   */
+  async publish(
+    file: number,
+    { partPath, path, size, replaces, modifiedAt }: Publication,
+  ): Promise<boolean> {
+    const part = this.#files.get(file) ?? PartFile.open(partPath);
+    this.#files.set(file, part);
+    part.cutTo(size);
+    if (modifiedAt !== null) part.setModified(modifiedAt);
+    if (!part.isInMemory) await part.flush();
+    // Windows renames no open file.
+    this.close(file);
+    if (!publish(partPath, path, replaces)) return false;
+    if (!part.isInMemory) await this.#flushFolder(dirname(path));
+    return true;
+  }
+
+  /** One flush serves all names that were given before it began. */
+  #flushFolder(folder: string): Promise<void> {
+    let flush = this.#folders.get(folder);
+    if (flush === undefined) {
+      flush = new FolderFlush(folder);
+      this.#folders.set(folder, flush);
+    }
+    return flush.run();
+  }
+}
+
+class FolderFlush {
+  readonly #folder: string;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  run(): Promise<void> {
+    this.#next ??= this.#running.then(() => {
+      this.#next = undefined;
+      this.#running = flushFolder(this.#folder);
+      return this.#running;
+    });
+    return this.#next;
+  }
+}

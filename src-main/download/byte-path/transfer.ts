@@ -1,0 +1,262 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Digest } from '../../contract/digest.ts';
+import { FailureError } from '../../contract/failure.ts';
+import { classify } from '../classify.ts';
+import { createHasher, digestsOf, type Hasher } from '../digests.ts';
+import type { PartFile } from '../part-file.ts';
+import { type Answer, type Asker, probe } from '../probe.ts';
+import { Throttle } from '../rate-limit.ts';
+import { isStrong, judge, type Use } from '../response.ts';
+import type { Exchange, Sink } from './exchange.ts';
+import type { Ended, HeadFacts, News, TransferOrder } from './messages.ts';
+import type { OpenFiles } from './open-files.ts';
+
+/** What a transfer needs of its thread. */
+export interface TransferTools {
+  readonly asker: Asker;
+  readonly files: OpenFiles;
+  readonly send: (news: News) => void;
+  /** The shared memory of the limits of speed. */
+  readonly limits: SharedArrayBuffer;
+}
+
+/** One connection that fetches one segment of a file into its part file. */
+export class Transfer implements Sink {
+  readonly order: TransferOrder;
+  readonly #tools: TransferTools;
+  readonly #proceed = Promise.withResolvers<void>();
+  /** Undefined where no limit could ever apply. */
+  readonly #throttle: Throttle | undefined;
+  #exchange: Exchange | undefined;
+  #answer: Answer | undefined;
+  #part: PartFile | undefined;
+  #hasher: Hasher | undefined;
+  #algorithm: Digest['algorithm'] | undefined;
+  /** Byte after the last one that is this transfer's. */
+  #end: number;
+  #position: number;
+  /** All bytes of the file come by this transfer, in order. */
+  #isWhole: boolean;
+  /** Bytes that came again and are still to be compared with those that are there. */
+  #toCompare: number;
+  /** Set once it needs no more bytes: it reached its end, or was ordered to stop. */
+  #over: 'done' | 'stopped' | undefined;
+
+  constructor(order: TransferOrder, tools: TransferTools) {
+    this.order = order;
+    this.#tools = tools;
+    if (order.limits.length > 0) this.#throttle = new Throttle(tools.limits, order.limits);
+    this.#end = order.end ?? Number.POSITIVE_INFINITY;
+    this.#position = order.from;
+    this.#toCompare = order.overlap;
+    this.#isWhole = order.from === 0 && order.end === null;
+  }
+
+  /** Bytes before it are written, from the order's `from` on. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Fetches the segment; never rejects. */
+  async run(): Promise<Ended> {
+    try {
+      return await this.#fetch();
+    } catch (error) {
+      if (this.#over !== undefined) return this.#ended(this.#over);
+      return { ...this.#ended('failed'), failure: this.#failureOf(error) };
+    } finally {
+      await this.#exchange?.stop();
+      this.#throttle?.end();
+    }
+  }
+
+  /** Leaves the bytes from `end` on to another transfer. */
+  clip(end: number): void {
+    if (end >= this.#end) return;
+    this.#end = Math.max(end, this.#position);
+    this.#hasher = undefined;
+    this.#isWhole = false;
+    if (this.#position === this.#end) this.#finish('done');
+  }
+
+  /** Uses the whole file that was offered. */
+  proceed(): void {
+    this.#proceed.resolve();
+  }
+
+  stop(): void {
+    this.#finish('stopped');
+  }
+
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    const bytes = this.#toCompare > 0 ? this.#compared(chunk) : chunk;
+    const room = this.#end - this.#position;
+    const mine = bytes.byteLength > room ? bytes.subarray(0, room) : bytes;
+    this.#store(mine);
+    this.#hasher?.update(mine);
+    if (mine.byteLength < bytes.byteLength) {
+      this.#over ??= 'done';
+      throw new Error('enough');
+    }
+    this.#throttle?.took(chunk.byteLength);
+    return this.#turn();
+  }
+
+  #store(bytes: Uint8Array): void {
+    if (this.#part === undefined) throw new Error('No part file is open');
+    for (let left = bytes; left.byteLength > 0; ) {
+      const written = this.#part.write(left, this.#position);
+      left = left.subarray(written);
+      this.#position += written;
+    }
+  }
+
+  async #fetch(): Promise<Ended> {
+    const { order } = this;
+    const { from, end, overlap, known } = order;
+    this.#answer = await probe(this.#tools.asker, order, this.#headers(), (exchange) => {
+      this.#exchange = exchange;
+      if (this.#over !== undefined) void exchange.stop();
+    });
+    if (this.#over !== undefined) return this.#ended(this.#over);
+    const { head } = this.#answer;
+    const use = judge(head, { from: from - overlap, end, known, compares: overlap > 0 });
+    if (use.kind === 'complete') return this.#ended('complete');
+    if (use.kind === 'unusable') return { ...this.#ended('unusable'), why: use.why };
+    await this.#begin(use);
+    if (this.#over !== undefined) return this.#ended(this.#over);
+    await this.#turn();
+    await this.#answer.exchange.receive(this);
+    if (this.#over === undefined && this.#isShort()) throw this.#shortBody();
+    this.#over ??= 'done';
+    return this.#over === 'done' && this.#isWhole ? this.#flushed() : this.#ended(this.#over);
+  }
+
+  /** What came as a whole is brought to the disk at once: nobody needs to ask for it. */
+  async #flushed(): Promise<Ended> {
+    await this.#part?.flush();
+    return { ...this.#ended('done'), isFlushed: true };
+  }
+
+  async #begin(use: Exclude<Use, { kind: 'complete' | 'unusable' }>): Promise<void> {
+    const facts = this.#facts();
+    const end = use.kind === 'continue' ? use.end : use.resource.total;
+    if (end !== null) this.#end = Math.min(this.#end, end);
+    this.#tools.send({
+      kind: 'began',
+      id: this.order.id,
+      use: use.kind,
+      end,
+      resource: use.resource,
+      head: facts,
+    });
+    if (use.kind === 'whole') {
+      await this.#proceed.promise;
+      this.#position = 0;
+      this.#toCompare = 0;
+      this.#end = end ?? Number.POSITIVE_INFINITY;
+      this.#isWhole = true;
+    }
+    if (this.#over !== undefined) return;
+    const { file, path, isNew } = this.order;
+    this.#part = this.#tools.files.open(file, path, isNew || this.#isWhole);
+    const algorithm = this.order.algorithm ?? facts.digests[0]?.algorithm;
+    if (algorithm !== undefined && this.#isWhole) {
+      this.#algorithm = algorithm;
+      this.#hasher = createHasher(algorithm);
+    }
+  }
+
+  #headers(): Record<string, string> {
+    const { from, end, overlap, known, onlyIfSame } = this.order;
+    const first = from - overlap;
+    if (first === 0 && end === null) return {};
+    const range = `bytes=${first}-${end === null ? '' : end - 1}`;
+    return onlyIfSame && isStrong(known.etag) ? { range, 'if-range': known.etag } : { range };
+  }
+
+  #facts(): HeadFacts {
+    if (this.#answer === undefined) throw new Error('There is no answer yet');
+    const { head, exchange, address } = this.#answer;
+    const { headers, status } = head;
+    const { askedAt, connectedAt, firstByteAt } = exchange.timing;
+    return {
+      status,
+      address,
+      disposition: headers['content-disposition'] ?? null,
+      contentType: headers['content-type'] ?? null,
+      encoding: headers['content-encoding'] ?? null,
+      digests: digestsOf(headers),
+      remoteAddress: exchange.connection?.remoteAddress ?? '',
+      protocol: exchange.connection?.protocol ?? 'http/1.1',
+      connectMs: (connectedAt ?? askedAt) - askedAt,
+      firstByteMs: (firstByteAt ?? askedAt) - askedAt,
+    };
+  }
+
+  /** Takes from `chunk` what is there already, having compared it. */
+  #compared(chunk: Uint8Array): Uint8Array {
+    const length = Math.min(this.#toCompare, chunk.byteLength);
+    const there = this.#part?.read(this.order.from - this.#toCompare, length);
+    if (there === undefined || Buffer.compare(there, chunk.subarray(0, length)) !== 0) {
+      throw new FailureError('changed', { detail: 'other bytes than those that are there' });
+    }
+    this.#toCompare -= length;
+    return chunk.subarray(length);
+  }
+
+  /** Undefined when it may read on, otherwise a promise for when it may. */
+  #turn(): Promise<void> | undefined {
+    const wait = this.#throttle?.wait(this.#end - this.#position) ?? 0;
+    return wait > 0 ? this.#waitOut(wait) : undefined;
+  }
+
+  async #waitOut(milliseconds: number): Promise<void> {
+    let wait = milliseconds;
+    while (wait > 0 && this.#over === undefined) {
+      await setTimeout(wait);
+      wait = this.#throttle?.wait(this.#end - this.#position) ?? 0;
+    }
+  }
+
+  #finish(over: 'done' | 'stopped'): void {
+    this.#over ??= over;
+    this.#proceed.resolve();
+    void this.#exchange?.stop();
+  }
+
+  #ended(outcome: Ended['outcome']): Ended {
+    const isWhole = outcome === 'done' && this.#hasher !== undefined;
+    return {
+      kind: 'ended',
+      id: this.order.id,
+      position: this.#position,
+      outcome,
+      failure: null,
+      digest:
+        isWhole && this.#algorithm !== undefined
+          ? { algorithm: this.#algorithm, value: this.#hasher?.digest() ?? '' }
+          : null,
+      isFlushed: false,
+      why: '',
+    };
+  }
+
+  #failureOf(error: unknown) {
+    const { code } = error as NodeJS.ErrnoException;
+    const isShort = code === 'UND_ERR_SOCKET' || code === 'HPE_INVALID_EOF_STATE';
+    // Before the head it was the connection, not the body, that ended.
+    return isShort && this.#answer !== undefined ? this.#shortBody().failure : classify(error);
+  }
+
+  #isShort(): boolean {
+    return Number.isFinite(this.#end) && this.#position < this.#end;
+  }
+
+  #shortBody(): FailureError {
+    const end = Number.isFinite(this.#end) ? `byte ${this.#end}` : 'an unknown end';
+    return new FailureError('short-body', {
+      detail: `it ended at byte ${this.#position}, not ${end}`,
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { createReadStream } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Access, plainAccess } from '../../contract/access.ts';
+import type { DigestAlgorithm } from '../../contract/digest.ts';
+import { classify } from '../classify.ts';
+import { createHasher } from '../digests.ts';
+import { republish } from '../publish.ts';
+import { createHttp } from './http.ts';
+import {
+  type News,
+  type Order,
+  progressEveryMs,
+  type Reply,
+  type Request,
+  type TransferOrder,
+} from './messages.ts';
+import { OpenFiles } from './open-files.ts';
+import { Transfer } from './transfer.ts';
+
+/** What the thread is started with. */
+export interface WorkerData {
+  readonly userAgent: string;
+  /** The shared memory of the limits of speed. */
+  readonly limits: SharedArrayBuffer;
+}
+
+const readSize = 1024 * 1024;
+
+/** Serves the orders that arrive at `port`, until it is closed. */
+function serve(port: NonNullable<typeof parentPort>, { userAgent, limits }: WorkerData): void {
+  const accesses = new Map<number, Access>();
+  const transfers = new Map<number, Transfer>();
+  const files = new OpenFiles();
+  const http = createHttp();
+  const asker = { http, userAgent, access: (id: number) => accesses.get(id) ?? plainAccess };
+  let outbox: News[] = [];
+
+  function send(news: News): void {
+    outbox.push(news);
+    // After all sockets that are ready in this turn were read.
+    if (outbox.length === 1) setImmediate(post);
+  }
+
+  function post(): void {
+    port.postMessage(JSON.stringify(outbox));
+    outbox = [];
+  }
+
+  async function flush(file: number): Promise<Reply> {
+    const positions = [...transfers.values()]
+      .filter(({ order }) => order.file === file)
+      .flatMap(({ order, position }) => [order.id, position]);
+    await files.flush(file);
+    return { kind: 'flushed', positions };
+  }
+
+  function begin(order: TransferOrder): void {
+    const transfer = new Transfer(order, { asker, files, send, limits });
+    transfers.set(order.id, transfer);
+    void transfer.run().then((ended) => {
+      transfers.delete(order.id);
+      send(ended);
+    });
+  }
+
+  function obey(order: Order): void {
+    switch (order.kind) {
+      case 'access':
+        accesses.set(order.id, order.access);
+        break;
+      case 'transfer':
+        begin(order);
+        break;
+      case 'proceed':
+        transfers.get(order.id)?.proceed();
+        break;
+      case 'clip':
+        transfers.get(order.id)?.clip(order.end);
+        break;
+      case 'stop':
+        transfers.get(order.id)?.stop();
+        break;
+      default:
+        void reply(order)
+          .catch((error: unknown): Reply => ({ kind: 'failed', failure: classify(error) }))
+          .then((result) => send({ kind: 'reply', request: order.request, result }));
+    }
+  }
+
+  async function reply(order: Request): Promise<Reply> {
+    switch (order.kind) {
+      case 'flush':
+        return flush(order.file);
+      case 'close':
+        files.close(order.file);
+        return { kind: 'closed' };
+      case 'hash':
+        return hash(order.path, order.algorithm);
+      case 'republish':
+        return { kind: republish(order.partPath, order.path, order.size) };
+      case 'publish':
+        return { kind: (await files.publish(order.file, order)) ? 'published' : 'taken' };
+    }
+  }
+
+  port.on('message', (orders: string) => {
+    for (const order of JSON.parse(orders) as Order[]) obey(order);
+  });
+  const told = new Map<number, number>();
+  setInterval(() => {
+    const positions: number[] = [];
+    for (const [id, { position }] of transfers) {
+      if (position !== told.get(id)) positions.push(id, position);
+    }
+    told.clear();
+    for (const [id, { position }] of transfers) told.set(id, position);
+    if (positions.length > 0) send({ kind: 'progress', positions });
+  }, progressEveryMs).unref();
+}
+
+async function hash(path: string, algorithm: DigestAlgorithm): Promise<Reply> {
+  const hasher = createHasher(algorithm);
+  for await (const chunk of createReadStream(path, { highWaterMark: readSize }))
+    hasher.update(chunk);
+  return { kind: 'digest', value: hasher.digest() };
+}
+
+if (parentPort !== null) serve(parentPort, workerData as WorkerData);

@@ -1,0 +1,34 @@
+import type { Digest } from '../contract/digest.ts';
+import { failure } from '../contract/failure.ts';
+import type { BytePath } from './byte-path/byte-path.ts';
+import { classify } from './classify.ts';
+import { pathOf } from './task-paths.ts';
+import type { LiveTask, TaskTable } from './task-table.ts';
+
+/**
+ * Compares a file that is done with a digest that became known later: it becomes verified, or
+ * fails. The file stays where it is, since somebody may use it by now.
+ */
+export async function confirm(
+  live: LiveTask,
+  digest: Digest | null,
+  table: TaskTable,
+  bytePath: BytePath,
+): Promise<void> {
+  const { state } = live.task;
+  if (digest === null || state.kind !== 'done' || state.verdict === 'verified') return;
+  try {
+    const value = await bytePath.hash(pathOf(live), digest.algorithm);
+    if (value === digest.value) {
+      table.move(live, { kind: 'done', verdict: 'verified' });
+      return;
+    }
+    const detail = `${digest.algorithm} ${value}, promised ${digest.value}`;
+    const message =
+      'The file that is there is not the one that was promised. Retry to fetch it again under another name.';
+    table.move(live, { kind: 'failed', failure: failure('digest', { detail, message }) });
+    table.startOver(live, 'The file that was not right stays where it is.');
+  } catch (error) {
+    table.move(live, { kind: 'failed', failure: classify(error) });
+  }
+}

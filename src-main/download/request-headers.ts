@@ -1,0 +1,107 @@
+import type { Access } from '../contract/access.ts';
+import { FailureError } from '../contract/failure.ts';
+import type { CookieJar } from './cookies.ts';
+
+// They belong to the connection or to the engine, or they would change what comes back.
+const own: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'http2-settings',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'if-unmodified-since',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'range',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** A sentence that says why a header may not be sent, or null when it may. */
+export function checkHeader(name: string, value: string): string | null {
+  if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name)) {
+    return 'The name of a header consists of letters, digits and hyphens.';
+  }
+  if (own.has(name.toLowerCase())) return `Weft sets the header ${name.toLowerCase()} itself.`;
+  // undici writes Latin-1; RFC 9110, 5.5 has no control characters but the tab.
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+    return `The header ${name.toLowerCase()} holds a character that no header may hold.`;
+  }
+  return null;
+}
+
+/**
+ * The headers of a request for `url`, to which `firstUrl` led. Custom headers are for the origin of
+ * `firstUrl` alone, except for the user agent, which is no secret; cookies and credentials are for
+ * the hosts that they were given for.
+ *
+ * @throws FailureError `bad-address` for a header that may not be sent, and for a user name or
+ * password in the address that is not percent-encoded.
+ */
+export function requestHeaders(
+  access: Access,
+  url: URL,
+  firstUrl: URL,
+  jar: CookieJar,
+  userAgent: string,
+): Record<string, string> {
+  const custom = lowerCase(access.headers);
+  const sent = url.origin === firstUrl.origin ? custom : {};
+  const cookies = [sent.cookie, jar.headerFor(url)].filter((cookie) => cookie != null);
+  const authorization = authorizationFor(access, url);
+  return {
+    accept: '*/*',
+    'user-agent': custom['user-agent'] ?? userAgent,
+    ...sent,
+    ...(authorization === null ? {} : { authorization }),
+    ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }),
+    'accept-encoding': 'identity',
+  };
+}
+
+function lowerCase(headers: Access['headers']): Record<string, string> {
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    allow(name, value);
+    checked[name.toLowerCase()] = value;
+  }
+  return checked;
+}
+
+function allow(name: string, value: string): void {
+  const problem = checkHeader(name, value);
+  if (problem !== null) throw new FailureError('bad-address', { message: problem });
+}
+
+/** What the address itself says comes first, then what is known of its host. */
+function authorizationFor({ credentials }: Access, url: URL): string | null {
+  if (url.username !== '' || url.password !== '') {
+    return basic(decoded(url.username), decoded(url.password));
+  }
+  const known = credentials.find(({ host }) => host.toLowerCase() === url.host);
+  if (known === undefined) return null;
+  if (known.kind === 'basic') return basic(known.user, known.password);
+  allow('authorization', known.token);
+  return `Bearer ${known.token}`;
+}
+
+/** RFC 7617. */
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new FailureError('bad-address', { detail: 'the user name or password is not encoded' });
+  }
+}

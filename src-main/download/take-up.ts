@@ -1,0 +1,70 @@
+import type { BatchOptions, Entry } from '../contract/task.ts';
+import { type AddTools, addList, namesIn, owners } from './add-list.ts';
+import { confirm } from './confirm.ts';
+import { hasSize } from './publish.ts';
+import { reserveNames } from './reserve-names.ts';
+import { forgetChanged } from './steer.ts';
+import { pathOf } from './task-paths.ts';
+import type { LiveTask, TaskTable } from './task-table.ts';
+
+/**
+ * Adds what is new in a list, goes on with what an earlier run left, and keeps what it finished
+ * and is still there. What the list and the options say now holds from now on.
+ *
+ * @returns the tasks that wait for their start, and the ids of those that download each entry.
+ */
+export async function takeUp(
+  tools: AddTools,
+  entries: readonly Entry[],
+  folder: string,
+  options: BatchOptions,
+): Promise<{ readonly ready: readonly LiveTask[]; readonly ids: readonly number[] }> {
+  const { table, bytePath } = tools;
+  const inFolder = owners(table.all).filter(({ task }) => task.folder === folder);
+  const known = new Map(inFolder.map((live) => [live.task.url, live]));
+  const left = new Set<LiveTask>();
+  for (const entry of entries) {
+    const live = known.get(entry.url);
+    if (live === undefined) continue;
+    left.add(live);
+    const { digest, mirrors, headers } = entry;
+    table.record(live, { digest: digest ?? live.task.digest, mirrors, headers });
+  }
+  for (const batchId of new Set(Array.from(left, ({ task }) => task.batchId))) {
+    table.setOptions(batchId, options);
+    bytePath.setAccess(batchId, options.access);
+  }
+  const ready = await makeReady(table, [...left], folder);
+  for (const live of left) await confirm(live, live.task.digest, table, bytePath);
+  const isNew = entries.filter(({ url }) => !known.has(url));
+  const added = owners(await addList(tools, isNew, folder, options));
+  for (const live of added) known.set(live.task.url, live);
+  const ids = entries.flatMap(({ url }) => known.get(url)?.id ?? []);
+  return { ready: [...ready, ...added], ids };
+}
+
+/** Queues what is not done, and what was done but whose file is gone; returns all that waits. */
+async function makeReady(
+  table: TaskTable,
+  lives: readonly LiveTask[],
+  folder: string,
+): Promise<LiveTask[]> {
+  const done = lives.filter(({ task }) => task.state.kind === 'done');
+  const isThere = await Promise.all(done.map((live) => hasSize(pathOf(live), live.task.received)));
+  const gone = done.filter((_live, index) => isThere[index] === false);
+  const onDisk = gone.length === 0 ? [] : await namesIn(folder);
+  // Another task may have taken a name since.
+  const names = reserveNames(
+    table,
+    folder,
+    onDisk,
+    gone.map(({ task }) => task.name),
+  );
+  for (const [index, live] of gone.entries()) {
+    table.forgetFile(live, names[index] ?? live.task.name);
+  }
+  forgetChanged(table, lives);
+  const stopped = lives.filter(({ task }) => !['done', 'queued'].includes(task.state.kind));
+  table.moveAll([...gone, ...stopped], { kind: 'queued' });
+  return lives.filter(({ task }) => task.state.kind === 'queued');
+}

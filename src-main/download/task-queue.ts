@@ -1,0 +1,131 @@
+import type { Priority } from '../contract/task.ts';
+
+/** A task that waits for a slot. */
+export interface Job {
+  readonly id: number;
+  readonly batchId: number;
+  /** Name and port of the server it is for. */
+  readonly host: string;
+  readonly priority: Priority;
+  /** Among jobs of one list, host and priority the lower one goes first. */
+  readonly rank: number;
+}
+
+type Jobs = Map<number, Job>;
+type Hosts = Map<string, Jobs>;
+type Batches = Map<number, Hosts>;
+
+const priorities: readonly Priority[] = [1, 0, -1];
+
+/**
+ * Tasks that wait for a slot: by priority, then in turn by list, then in turn by host, so that
+ * neither a long list nor a slow host keeps the others waiting; then by rank.
+ */
+export class TaskQueue {
+  readonly #jobs = new Map<number, Job>();
+  readonly #lanes = new Map<Priority, Batches>(priorities.map((priority) => [priority, new Map()]));
+
+  get size(): number {
+    return this.#jobs.size;
+  }
+
+  get ids(): Iterable<number> {
+    return this.#jobs.keys();
+  }
+
+  /** Adds jobs, behind those of a lower rank; one that waits already is moved. */
+  add(jobs: Iterable<Job>): void {
+    const touched = new Set<Jobs>();
+    for (const job of jobs) {
+      this.remove(job.id);
+      this.#jobs.set(job.id, job);
+      const lane = this.#lane(job);
+      lane.set(job.id, job);
+      touched.add(lane);
+    }
+    for (const lane of touched) sortByRank(lane);
+  }
+
+  remove(id: number): boolean {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return false;
+    this.#jobs.delete(id);
+    const batches = this.#lanes.get(job.priority);
+    const hosts = batches?.get(job.batchId);
+    const lane = hosts?.get(job.host);
+    lane?.delete(id);
+    if (lane?.size === 0) hosts?.delete(job.host);
+    if (hosts?.size === 0) batches?.delete(job.batchId);
+    return true;
+  }
+
+  /** Takes out the job whose turn it is among those whose host has room. */
+  take(hasRoom: (host: string) => boolean): Job | undefined {
+    const found = this.#find(hasRoom);
+    if (found === undefined) return undefined;
+    const { job, batches, hosts, lane } = found;
+    this.remove(job.id);
+    // Those that were served go behind the others.
+    if (lane.size > 0) moveBehind(hosts, job.host);
+    if (hosts.size > 0) moveBehind(batches, job.batchId);
+    return job;
+  }
+
+  /** Whether a job that counts waits for a host that has room. */
+  hasJobFor(
+    hasRoom: (host: string) => boolean,
+    counts: (id: number) => boolean = () => true,
+  ): boolean {
+    for (const batches of this.#lanes.values()) {
+      for (const hosts of batches.values()) {
+        for (const [host, lane] of hosts) {
+          if (!hasRoom(host)) continue;
+          for (const id of lane.keys()) if (counts(id)) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  #find(hasRoom: (host: string) => boolean) {
+    for (const batches of this.#lanes.values()) {
+      for (const hosts of batches.values()) {
+        for (const [host, lane] of hosts) {
+          if (!hasRoom(host)) continue;
+          const [job] = lane.values();
+          if (job !== undefined) return { job, batches, hosts, lane };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #lane({ priority, batchId, host }: Job): Jobs {
+    const batches: Batches = this.#lanes.get(priority) ?? new Map();
+    const hosts = madeIn(batches, batchId, (): Hosts => new Map());
+    return madeIn(hosts, host, (): Jobs => new Map());
+  }
+}
+
+function madeIn<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function moveBehind<Key, Value>(map: Map<Key, Value>, key: Key): void {
+  const value = map.get(key);
+  if (value === undefined) return;
+  map.delete(key);
+  map.set(key, value);
+}
+
+function sortByRank(lane: Jobs): void {
+  const jobs = [...lane.values()];
+  if (jobs.every((job, index) => index === 0 || (jobs[index - 1]?.rank ?? 0) <= job.rank)) return;
+  jobs.sort((one, other) => one.rank - other.rank);
+  lane.clear();
+  for (const job of jobs) lane.set(job.id, job);
+}

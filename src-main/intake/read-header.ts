@@ -1,0 +1,52 @@
+import type { Reading } from './parsed-list.ts';
+
+// They say where bytes begin and end and what they mean; the transfers depend on them.
+const ownHeaders: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'expect',
+  'host',
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'if-unmodified-since',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'range',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Reads `Name: value` as the lower-case name and the value of a request header (RFC 9110, 5). */
+export function readHeader(text: string): Reading<readonly [name: string, value: string]> {
+  const colon = text.indexOf(':');
+  const name = text.slice(0, Math.max(colon, 0)).trim().toLowerCase();
+  const value = text.slice(colon + 1).trim();
+  if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(value)) {
+    return { reason: 'This is not a header: “Name: value” is expected.' };
+  }
+  if (ownHeaders.has(name)) {
+    return { reason: `Weft sets the header “${name}” by itself. Leave it out.` };
+  }
+  return { value: [name, value] };
+}
+
+/** Headers by name; several of one name are one, as RFC 9110, 5.3 has it, and cookies as RFC 6265. */
+export function joinHeaders(
+  headers: readonly (readonly [name: string, value: string])[],
+): Readonly<Record<string, string>> {
+  if (headers.length === 0) return {};
+  const joined = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const before = joined.get(name);
+    const separator = name === 'cookie' ? '; ' : ', ';
+    joined.set(name, before === undefined ? value : `${before}${separator}${value}`);
+  }
+  return Object.fromEntries(joined);
+}

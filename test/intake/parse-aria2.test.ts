@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from '../../src-main/intake/parse.ts';
+
+const sha256 = 'ab'.repeat(32);
+
+/** Reads an address with these option lines below it. */
+function withOptions(...options: readonly string[]) {
+  const { entries, rejected } = parse(['http://a/1', ...options].join('\n'), 'aria2');
+  return { entry: entries[0], rejected };
+}
+
+describe('an option below an address says', () => {
+  test.each([
+    ['the name', '  out=b c.bin', { name: 'b c.bin' }],
+    ['the name after a tab', '\tout=b.bin', { name: 'b.bin' }],
+    [
+      'the digest',
+      ` checksum=sha-256=${sha256}`,
+      { digest: { algorithm: 'sha-256', value: sha256 } },
+    ],
+    ['a header', '  header=X-Key: a:b', { headers: { 'x-key': 'a:b' } }],
+    ['where the address was found', ' referer=http://b/', { headers: { referer: 'http://b/' } }],
+    ['who asks', ' user-agent=Any/1', { headers: { 'user-agent': 'Any/1' } }],
+  ])('%s', (_name, option, parts) => {
+    expect(withOptions(option)).toEqual({ entry: expect.objectContaining(parts), rejected: [] });
+  });
+});
+
+test('each address has its own options', () => {
+  const { entries } = parse(
+    'http://a/1\n out=x\n\n# c\nhttp://a/2\thttp://b/2\n out=y\nhttp://a/3',
+  );
+  expect(entries.map(({ line, name, mirrors }) => ({ line, name, mirrors }))).toEqual([
+    { line: 1, name: 'x', mirrors: [] },
+    { line: 5, name: 'y', mirrors: ['http://b/2'] },
+    { line: 7, name: null, mirrors: [] },
+  ]);
+});
+
+test('headers of one name are one, and cookies as cookies are joined', () => {
+  const { entry } = withOptions(
+    ' header=Accept: a/b',
+    ' header=accept: c/d',
+    ' header=Cookie: a=1',
+    ' header=Cookie: b=2',
+  );
+  expect(entry?.headers).toEqual({ accept: 'a/b, c/d', cookie: 'a=1; b=2' });
+});
+
+test('a header by the name of a property of every object is only a header', () => {
+  const { entry } = withOptions(' header=__proto__: x');
+  expect(Object.keys(entry?.headers ?? {})).toEqual(['__proto__']);
+  expect(Object.getPrototypeOf(entry?.headers)).toBe(Object.prototype);
+});
+
+test('an option that Weft does not know is rejected, and the address is kept', () => {
+  expect(withOptions('  dir=/etc', ' out=x')).toEqual({
+    entry: expect.objectContaining({ url: 'http://a/1', name: 'x' }),
+    rejected: [
+      { line: 2, text: 'dir=/etc', reason: expect.stringMatching(/understand the option “dir”/) },
+    ],
+  });
+});
+
+describe('an option is rejected, and its address left out, when', () => {
+  test.each([
+    ['its digest cannot be compared', ' checksum=sha-256=12', /cannot compare this checksum/],
+    ['its header has no colon', ' header=nonsense', /“Name: value” is expected/],
+    ['its header has no name', ' header=: x', /“Name: value” is expected/],
+    ['its header smuggles a control character', ' header=X: a\u0001b', /“Name: value”/],
+    ['its header is for the engine to set', ' header=Range: bytes=0-1', /sets the header “range”/],
+    ['its header would name another host', ' header=Host: b', /sets the header “host”/],
+    ['its name is empty', ' out=', /name of the file is empty/],
+  ])('%s', (_name, option, expected) => {
+    const { entries, rejected } = parse(`http://a/1\n${option}\nhttp://a/2`);
+    expect(entries.map(({ url }) => url)).toEqual(['http://a/2']);
+    expect(rejected).toEqual([
+      { line: 2, text: option.trim(), reason: expect.stringMatching(expected) },
+    ]);
+    expect(rejected[0]?.reason).toMatch(/The address above it is left out\.$/);
+  });
+});
+
+test('an option without an address above it is rejected', () => {
+  expect(parse(' out=x\nhttp://a/1', 'aria2')).toEqual({
+    entries: [expect.objectContaining({ url: 'http://a/1', name: null })],
+    rejected: [{ line: 1, text: 'out=x', reason: 'There is no address above this option.' }],
+  });
+});
+
+test('what is rejected is in the order of the list', () => {
+  const { rejected } = parse('nonsense\nhttp://a/1\n dir=x\nftp://a/2\n out=y', 'aria2');
+  expect(rejected.map(({ line }) => line)).toEqual([1, 3, 4]);
+});
