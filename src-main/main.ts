@@ -48,7 +48,7 @@ async function start(): Promise<void> {
     userAgent: `Weft/${app.getVersion()}`,
     worker: join(__dirname, 'byte-path.js'),
     threads: 2,
-    systemProxyFor: () => null,
+    systemProxyFor: () => Promise.resolve(null),
     onBound: (sentence) => announce(window, 'problem', sentence),
     behaviour: behaviourOf(settings),
     now: () => performance.now(),

@@ -58,7 +58,7 @@ async function download(
     userAgent: `Weft/${version}`,
     worker: join(__dirname, 'byte-path.js'),
     threads: 2,
-    systemProxyFor: () => null,
+    systemProxyFor: () => Promise.resolve(null),
     onBound: (sentence) => process.stderr.write(`${sentence}\n`),
     behaviour: behaviourOf(settings),
     now: () => performance.now(),

@@ -32,7 +32,7 @@ export interface EngineOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly now: Now;
   /** The proxy that the system names for an address; null to go directly. */
-  readonly systemProxyFor: (address: string) => string | null;
+  readonly systemProxyFor: (address: string) => Promise<string | null>;
   readonly behaviour: Behaviour;
   /** Hears, as a sentence, why everything was paused. */
   readonly onBound: (sentence: string) => void;

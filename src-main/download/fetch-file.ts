@@ -40,7 +40,7 @@ export interface FetchTools {
   /** The limits of speed that a task is under. */
   readonly limitsOf: (live: LiveTask) => readonly number[];
   /** The proxy that the system names for an address. */
-  readonly systemProxyFor: (address: string) => string | null;
+  readonly systemProxyFor: (address: string) => Promise<string | null>;
   /** Hears what the first response tells. */
   readonly onHead: (live: LiveTask, head: HeadFacts) => void;
 }
@@ -90,6 +90,7 @@ export class FileFetch implements Splittable {
   readonly #mailbox = new Mailbox<TransferNews>();
   readonly #connections = new Map<number, Connection>();
   readonly #addresses: Addresses;
+  readonly #systemProxies = new Map<string, string | null>();
   #plan: Plan;
   #resource: Resource;
   /** Bytes of the file, as soon as they are known. */
@@ -122,6 +123,8 @@ export class FileFetch implements Splittable {
   *run(cleanUp: CleanUp): Operation<Fetched> {
     cleanUp.add(() => this.#keep());
     if (this.#live.task.received > 0) yield* cleanUp.join(this.#checkPart());
+    const { access } = this.#tools.table.optionsOf(this.#live);
+    if (access.proxy.kind === 'system') yield* cleanUp.join(this.#askForProxies());
     let recordedAt = performance.now();
     if (this.#plan.length === 0) this.#tools.table.move(this.#live, { kind: 'downloading' });
     while (this.#plan.length > 0 || this.#connections.size > 0) {
@@ -138,6 +141,13 @@ export class FileFetch implements Splittable {
     this.#isOver = true;
     this.#tools.table.learn(this.#live, { received: this.#live.received, gaps: [] });
     return { resource: this.#resource, head: this.#head, digest: this.#digest };
+  }
+
+  async #askForProxies(): Promise<void> {
+    const { url, mirrors } = this.#live.task;
+    for (const address of [url, ...mirrors]) {
+      this.#systemProxies.set(address, await this.#tools.systemProxyFor(address));
+    }
   }
 
   /** Starts over where somebody took away bytes that are recorded as being there. */
@@ -214,7 +224,7 @@ export class FileFetch implements Splittable {
 
   #start(segment: Segment, source: Source, slot: string | null): void {
     const { task, id } = this.#live;
-    const { bytePath, timeoutMs, limitsOf, systemProxyFor } = this.#tools;
+    const { bytePath, timeoutMs, limitsOf } = this.#tools;
     const { from, end } = segment;
     const { total, etag } = this.#resource;
     const vouches = isStrong(etag) && !this.#compares;
@@ -233,7 +243,7 @@ export class FileFetch implements Splittable {
         onlyIfSame: vouches,
         algorithm: task.digest?.algorithm ?? null,
         timeoutMs: timeoutMs(),
-        systemProxy: systemProxyFor(source.url),
+        systemProxy: this.#systemProxies.get(source.url) ?? null,
         limits: limitsOf(this.#live),
       },
       this.#mailbox,

@@ -57,7 +57,7 @@ export async function startTestEngine(
     userAgent: 'Weft/test',
     worker: new URL('../../src-main/download/byte-path/worker.ts', import.meta.url),
     threads: 2,
-    systemProxyFor: () => null,
+    systemProxyFor: () => Promise.resolve(null),
     onBound: () => undefined,
     behaviour: { ...plainBehaviour, ...behaviour },
     now: () => performance.now(),
