@@ -1,10 +1,15 @@
-import { isNewEnough, runWithNewerNode } from './cli/newer-node.ts';
+import { startByteThreads } from './cli/byte-threads.ts';
+import { isNewEnough } from './cli/newer-node.ts';
 
 // Nothing that needs a current Node is loaded before the one that runs was looked at.
 if (isNewEnough(process.versions.node)) {
+  // Its thread starts while the rest is being loaded.
+  const byteThreads = startByteThreads();
   void import('./cli/run-headless.ts').then(({ runHeadless }) =>
-    runHeadless(process.argv.slice(2)),
+    runHeadless(process.argv.slice(2), byteThreads),
   );
 } else {
-  runWithNewerNode(__filename, process.argv.slice(2));
+  void import('./cli/run-with-newer-node.ts').then(({ runWithNewerNode }) =>
+    runWithNewerNode(__filename, process.argv.slice(2)),
+  );
 }

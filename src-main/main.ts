@@ -1,17 +1,24 @@
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
+import { plainAccess } from './contract/access.ts';
 import type { AddReport, ListFile } from './contract/ipc.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
+import { type BatchOptions, plainBatchOptions } from './contract/task.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { type Engine, startEngine } from './download/engine.ts';
+import { checkProxy } from './download/proxy.ts';
+import { detailsOf } from './download/task-details.ts';
 import { pathOf } from './download/task-paths.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
-import { chooseFolder, chooseLists } from './shell/choose.ts';
+import { chooseFolder, chooseLists, saveText } from './shell/choose.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
 import { lockDown } from './shell/lock-down.ts';
 import { setMenu } from './shell/menu.ts';
 import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
+import { onWake } from './shell/power.ts';
+import { systemProxyFor } from './shell/system-proxy.ts';
 import { isOnScreen, openWindow } from './shell/window.ts';
 import { openDatabase } from './storage/database.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
@@ -46,9 +53,9 @@ async function start(): Promise<void> {
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: `Weft/${app.getVersion()}`,
-    worker: join(__dirname, 'byte-path.js'),
+    startWorker: () => new Worker(join(__dirname, 'byte-path.js')),
     threads: 2,
-    systemProxyFor: () => Promise.resolve(null),
+    systemProxyFor,
     onBound: (sentence) => announce(window, 'problem', sentence),
     behaviour: behaviourOf(settings),
     now: () => performance.now(),
@@ -61,6 +68,8 @@ async function start(): Promise<void> {
   }
 
   function changeSettings(changes: Partial<Settings>): Settings {
+    const problem = changes.proxy?.kind === 'manual' ? checkProxy(changes.proxy.url) : null;
+    if (problem !== null) throw new Error(problem);
     settings = mergeSettings(settings, changes).settings;
     saveSettings(database, settings);
     engine.configure(behaviourOf(settings));
@@ -69,7 +78,11 @@ async function start(): Promise<void> {
 
   async function addLists(lists: ReadLists): Promise<AddReport> {
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
-    const { ids, duplicates } = await engine.add(lists.entries, settings.folder);
+    const options: BatchOptions = {
+      ...plainBatchOptions,
+      access: { ...plainAccess, proxy: settings.proxy },
+    };
+    const { ids, duplicates } = await engine.add(lists.entries, settings.folder, options);
     return { added: ids.length - duplicates, duplicates, rejected: lists.rejected.length };
   }
 
@@ -105,11 +118,13 @@ async function start(): Promise<void> {
       await engine.setAddress(id, entry.url);
       return undefined;
     },
+    'get-details': ({ id }) => detailsOf(engine.table, id),
     'show-in-folder': ({ id }) => showInFolder(engine, id),
     'copy-text': ({ text }) => {
       clipboard.writeText(text);
       return undefined;
     },
+    'save-text': (request) => saveText(window, settings.folder, request),
     'dismiss-rejected': () => {
       setRejected([]);
       return undefined;
@@ -139,6 +154,7 @@ async function start(): Promise<void> {
       announce(window, 'tasks-changed', { revision, ...sample });
     },
   });
+  onWake(() => engine.wake());
   engine.start();
 
   app.on('second-instance', () => {

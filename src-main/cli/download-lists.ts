@@ -9,6 +9,7 @@ import { openDatabase, StateError } from '../storage/database.ts';
 import { createTaskStore } from '../storage/task-store.ts';
 import { version } from '../version.ts';
 import type { HeadlessArguments } from './arguments.ts';
+import type { ByteThreads } from './byte-threads.ts';
 import { exitCodes } from './exit-codes.ts';
 import { optionsFor, withDigest } from './for-list.ts';
 import { hearInterruption } from './hear-interruption.ts';
@@ -31,7 +32,10 @@ interface Work {
  * @returns the exit code of the process.
  * @throws UsageError when a list cannot be read, or the state cannot be kept.
  */
-export async function downloadLists(args: HeadlessArguments): Promise<number> {
+export async function downloadLists(
+  args: HeadlessArguments,
+  byteThreads: ByteThreads,
+): Promise<number> {
   const { entries, rejected } = readFiles(await readListArguments(args.lists), args.format);
   const work: Work = {
     entries: withDigest(args.digest, entries),
@@ -41,7 +45,7 @@ export async function downloadLists(args: HeadlessArguments): Promise<number> {
   // Not before: until the lists are there, Ctrl+C ends the program as it ends any other.
   const interruption = hearInterruption();
   try {
-    return await download(args, work, interruption.heard);
+    return await download(args, work, byteThreads, interruption.heard);
   } finally {
     interruption.end();
   }
@@ -50,13 +54,14 @@ export async function downloadLists(args: HeadlessArguments): Promise<number> {
 async function download(
   { state, settings, json }: HeadlessArguments,
   { entries, rejected, options }: Work,
+  byteThreads: ByteThreads,
   interruption: Promise<void>,
 ): Promise<number> {
   const database = openState(state);
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: `Weft/${version}`,
-    worker: join(__dirname, 'byte-path.js'),
+    startWorker: byteThreads.next,
     threads: 2,
     systemProxyFor: () => Promise.resolve(null),
     onBound: (sentence) => process.stderr.write(`${sentence}\n`),

@@ -1,10 +1,14 @@
 import { parseArguments } from './arguments.ts';
+import type { ByteThreads } from './byte-threads.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpText } from './help-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The whole headless program; sets the exit code of the process. */
-export async function runHeadless(args: readonly string[]): Promise<void> {
+export async function runHeadless(
+  args: readonly string[],
+  byteThreads: ByteThreads,
+): Promise<void> {
   try {
     const parsed = parseArguments(args);
     if (parsed === null) {
@@ -14,7 +18,9 @@ export async function runHeadless(args: readonly string[]): Promise<void> {
     for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);
     // Not before: the engine takes most of the time to start, and the help does without it.
     const { downloadLists } = await import('./download-lists.ts');
-    process.exitCode = await downloadLists(parsed);
+    const code = await downloadLists(parsed, byteThreads);
+    // Left to itself, Node takes its heap apart first, which takes longer than a small download.
+    process.stdout.write('', () => process.exit(code));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\nSee --help.\n`);

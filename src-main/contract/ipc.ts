@@ -1,5 +1,6 @@
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
+import type { TaskDetails } from './task-details.ts';
 
 /** A list file as the window hands it over. */
 export interface ListFile {
@@ -58,8 +59,12 @@ export interface Commands {
   };
   /** Gives a failed task another address of the same file, and tries it again. */
   'set-address': { request: { readonly id: number; readonly url: string }; response: undefined };
+  /** What is to be known of one task besides its row; null when it is gone. */
+  'get-details': { request: { readonly id: number }; response: TaskDetails | null };
   'show-in-folder': { request: { readonly id: number }; response: undefined };
   'copy-text': { request: { readonly text: string }; response: undefined };
+  /** Asks the person where to save a text and does so; false when the dialog was closed. */
+  'save-text': { request: { readonly name: string; readonly text: string }; response: boolean };
   'dismiss-rejected': { request: undefined; response: undefined };
 }
 
@@ -157,7 +162,9 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     steerings.has(request.what) &&
     (request.ids === 'all' || (Array.isArray(request.ids) && request.ids.every(isId))),
   'set-address': (request) => isObject(request) && isId(request.id) && isText(request.url),
+  'get-details': (request) => isObject(request) && isId(request.id),
   'show-in-folder': (request) => isObject(request) && isId(request.id),
   'copy-text': (request) => isObject(request) && isText(request.text),
+  'save-text': (request) => isObject(request) && isText(request.name) && isText(request.text),
   'dismiss-rejected': nothing,
 };

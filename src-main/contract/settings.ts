@@ -1,3 +1,4 @@
+import type { ProxyChoice } from './access.ts';
 import { checkTimetable, type Timetable } from './timetable.ts';
 
 /** `together`: as many at once as there are slots. `one-by-one`: concurrency 1. */
@@ -34,6 +35,8 @@ export interface Settings {
   readonly keepsTimes: boolean;
   /** Seconds without an answer or a byte after which a connection is given up. */
   readonly timeoutSeconds: number;
+  /** The way to the servers of lists that are added in the window. */
+  readonly proxy: ProxyChoice;
 }
 
 /** What may be set, and from where to where. */
@@ -62,6 +65,7 @@ export function usualSettings(folder: string): Settings {
     goesOnAtStart: true,
     keepsTimes: false,
     timeoutSeconds: limits.timeoutSeconds.usual,
+    proxy: { kind: 'system' },
   };
 }
 
@@ -81,6 +85,16 @@ function isAlternative(value: unknown): boolean {
   return isWithin(bytesPerSecond, limits.bytesPerSecond) && checkTimetable(timetable) === null;
 }
 
+const mostOfAddress = 2000;
+
+/** Whether it is one by its shape; the engine says whether the address is one of a proxy. */
+function isProxyChoice(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, url } = value as Readonly<Record<string, unknown>>;
+  if (kind !== 'manual') return kind === 'none' || kind === 'environment' || kind === 'system';
+  return typeof url === 'string' && url !== '' && url.length <= mostOfAddress;
+}
+
 // On any system: this file is for the window as well, which does not know which one it is on.
 const absolutePath = /^(\/|\\\\|[a-z]:[\\/])[^\0]*$/i;
 
@@ -97,6 +111,7 @@ const checks: { readonly [Key in keyof Settings]: (value: unknown) => boolean } 
   goesOnAtStart: (value) => typeof value === 'boolean',
   keepsTimes: (value) => typeof value === 'boolean',
   timeoutSeconds: (value) => isWithin(value, limits.timeoutSeconds),
+  proxy: isProxyChoice,
 };
 
 /**

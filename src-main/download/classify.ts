@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import {
   type Failure,
   type FailureCode,
@@ -114,7 +113,7 @@ export function statusFailure(
   retryAfter?: string | undefined,
 ): FailureError {
   const retryAfterMs = retryAfter === undefined ? null : readRetryAfter(retryAfter, Date.now());
-  const detail = `${status} ${reason || (STATUS_CODES[status] ?? '')}`.trim();
+  const detail = `${status} ${reason}`.trim();
   const passing: FailureParts = status >= 500 || status === 408 ? { retry: 'soon' } : {};
   return new FailureError('http-status', {
     ...passing,

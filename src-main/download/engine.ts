@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { type Operation, run, type Scope, sleep, spawn, suspend, until, useScope } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import type { AlternativeLimit } from '../contract/settings.ts';
@@ -23,8 +24,8 @@ import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.
 
 export interface EngineOptions {
   readonly storage: TaskStorage;
-  /** The program of the threads that carry the bytes. */
-  readonly worker: string | URL;
+  /** Starts the program of a thread that carries bytes. */
+  readonly startWorker: () => Worker;
   /** The most such threads. */
   readonly threads: number;
   /** Name and version, as servers see it. */
@@ -115,13 +116,13 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, worker, threads, userAgent, systemProxyFor, onBound } = options;
+  const { storage, now, startWorker, threads, userAgent, systemProxyFor, onBound } = options;
   let { behaviour } = options;
   const table = new TaskTable(storage, now);
   const limits = new Limits(behaviour.bytesPerSecond);
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
   const bytePath = new BytePath({
-    worker,
+    startWorker,
     threads,
     userAgent,
     limits: limits.shared,

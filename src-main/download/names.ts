@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import filenamify from 'filenamify';
 import { undisguised } from '../contract/printable.ts';
 import { nameFromHeader } from './content-disposition.ts';
@@ -126,17 +125,10 @@ export function newPartName(name: string): string {
   return `${name}.${newTag()}${partSuffix}`;
 }
 
-// Random bytes cost little by the thousand and much by the piece.
-const randomPool = Buffer.alloc(1024 * tagBytes);
-let usedOfPool = randomPool.length;
-
+/** Whoever could guess it could write into the folder anyway. */
 function newTag(): string {
-  if (usedOfPool === randomPool.length) {
-    randomFillSync(randomPool);
-    usedOfPool = 0;
-  }
-  usedOfPool += tagBytes;
-  return randomPool.toString('hex', usedOfPool - tagBytes, usedOfPool);
+  const number = Math.floor(Math.random() * 256 ** tagBytes);
+  return number.toString(16).padStart(2 * tagBytes, '0');
 }
 
 /**

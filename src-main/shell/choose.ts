@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 import { type ListFile, maxListSize } from '../contract/ipc.ts';
 
@@ -29,6 +29,24 @@ export async function chooseFolder(
     properties: ['openDirectory', 'createDirectory'],
   });
   return paths?.[0] ?? null;
+}
+
+/**
+ * Asks where to save a text and does so; false when the dialog was closed.
+ * @param folder where the dialog begins
+ */
+export async function saveText(
+  window: BrowserWindow | undefined,
+  folder: string,
+  { name, text }: { readonly name: string; readonly text: string },
+): Promise<boolean> {
+  const options = { title: 'Save', defaultPath: join(folder, basename(name)) };
+  const { canceled, filePath } = await (window === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  if (canceled || filePath === '') return false;
+  await writeFile(filePath, text);
+  return true;
 }
 
 async function ask(

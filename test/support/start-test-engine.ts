@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import {
   type BatchOptions,
   type Entry,
@@ -33,6 +34,8 @@ export function entriesOf(...lines: readonly string[]): readonly Entry[] {
   return parse(lines.join('\n')).entries;
 }
 
+const workerProgram = new URL('../../src-main/download/byte-path/worker.ts', import.meta.url);
+
 /** Nothing is tried again by itself, unless a test asks for it. */
 const plainBehaviour: Behaviour = {
   slots: 16,
@@ -55,7 +58,7 @@ export async function startTestEngine(
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: 'Weft/test',
-    worker: new URL('../../src-main/download/byte-path/worker.ts', import.meta.url),
+    startWorker: () => new Worker(workerProgram),
     threads: 2,
     systemProxyFor: () => Promise.resolve(null),
     onBound: () => undefined,

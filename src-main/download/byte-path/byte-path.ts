@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { FailureError } from '../../contract/failure.ts';
@@ -14,7 +14,7 @@ import {
   type Reply,
   type TransferOrder,
 } from './messages.ts';
-import type { WorkerData } from './worker.ts';
+import type { Beginning } from './worker.ts';
 
 /** What a task hears of its transfers. */
 export type TransferNews = Began | Ended;
@@ -32,9 +32,9 @@ export interface TransferHandle {
   stop(): Promise<void>;
 }
 
-export interface BytePathOptions extends WorkerData {
-  /** The program of a thread. */
-  readonly worker: string | URL;
+export interface BytePathOptions extends Beginning {
+  /** Starts the program of a thread. */
+  readonly startWorker: () => Worker;
   /** The most threads; more than one for several fast streams. */
   readonly threads: number;
   /** Called before anything is sent: what the orders rest on is to be durable by then. */
@@ -156,8 +156,10 @@ export class BytePath {
 
   #startThread(): Thread {
     const { userAgent, limits } = this.#options;
-    const data: WorkerData = { userAgent, limits };
-    const worker = new Worker(this.#options.worker, { workerData: data });
+    const worker = this.#options.startWorker();
+    worker.ref();
+    const beginning: Beginning = { userAgent, limits };
+    worker.postMessage(beginning);
     const thread: Thread = { worker, outbox: [], transfers: 0, files: new Set(), load: 0 };
     let before = worker.performance.eventLoopUtilization();
     const measuring = setInterval(() => {

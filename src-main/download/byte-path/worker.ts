@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type Access, plainAccess } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { classify } from '../classify.ts';
@@ -17,8 +17,8 @@ import {
 import { OpenFiles } from './open-files.ts';
 import { Transfer } from './transfer.ts';
 
-/** What the thread is started with. */
-export interface WorkerData {
+/** What the thread is told first. */
+export interface Beginning {
   readonly userAgent: string;
   /** The shared memory of the limits of speed. */
   readonly limits: SharedArrayBuffer;
@@ -27,7 +27,7 @@ export interface WorkerData {
 const readSize = 1024 * 1024;
 
 /** Serves the orders that arrive at `port`, until it is closed. */
-function serve(port: NonNullable<typeof parentPort>, { userAgent, limits }: WorkerData): void {
+function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const accesses = new Map<number, Access>();
   const transfers = new Map<number, Transfer>();
   const files = new OpenFiles();
@@ -125,4 +125,6 @@ async function hash(path: string, algorithm: DigestAlgorithm): Promise<Reply> {
   return { kind: 'digest', value: hasher.digest() };
 }
 
-if (parentPort !== null) serve(parentPort, workerData as WorkerData);
+const port = parentPort;
+// Started before anybody knows what there is to do, so that it is there when it is needed.
+port?.once('message', (beginning: Beginning) => serve(port, beginning));
