@@ -11,7 +11,7 @@ import { retryIn } from './retry.ts';
 import type { StopReason, Turn } from './scheduler.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
-import { verify } from './verify.ts';
+import { promisedDigest, verdictByLength, verify } from './verify.ts';
 
 /** What the story of a task needs. */
 export interface Tools extends FetchTools {
@@ -29,17 +29,20 @@ export interface Tools extends FetchTools {
  * What goes wrong is recorded as a failure and not thrown.
  */
 export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<void> {
-  const { table, bytePath } = tools;
+  const { table } = tools;
   const cleanUp = new CleanUp();
   let hasEnded = false;
   table.move(live, { kind: 'probing' });
   try {
     try {
       const fetched = yield* new FileFetch(live, tools, turn).run(cleanUp);
-      yield* until(cleanUp.run());
       turn.endConnections();
       table.move(live, { kind: 'verifying' });
-      const verdict = yield* cleanUp.join(verify(live, fetched, bytePath, table));
+      const digest = promisedDigest(live, fetched);
+      const verdict =
+        digest === null
+          ? verdictByLength(fetched)
+          : yield* cleanUp.join(verify(live, fetched, digest, tools));
       yield* cleanUp.join(finalise(live, tools, verdict, fetched));
     } catch (error) {
       yield* until(cleanUp.run());

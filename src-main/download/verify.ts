@@ -10,29 +10,41 @@ import { isStrong } from './response.ts';
 import { partPathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
+/** What the bytes were promised to come to: by the list, or else by the server. */
+export function promisedDigest({ task }: LiveTask, { head }: Fetched): Digest | null {
+  return task.digest ?? head?.digests[0] ?? null;
+}
+
+/** How well a file is known to be right whose length agreed and whose digest nobody told. */
+export function verdictByLength({ resource }: Fetched): Verdict {
+  if (resource.total === null) return 'unverifiable';
+  return isStrong(resource.etag) ? 'consistent' : 'length';
+}
+
+/** What verifying needs. */
+interface VerifyTools {
+  readonly bytePath: BytePath;
+  readonly table: TaskTable;
+}
+
 /**
- * Compares what came with what was promised: by the list, or else by the server.
+ * Compares what came with what was promised.
  *
  * @throws FailureError `digest` when the bytes are others; the part file is set aside then.
  */
 export async function verify(
   live: LiveTask,
-  { head, resource, digest: computed }: Fetched,
-  bytePath: BytePath,
-  table: TaskTable,
+  { digest: computed }: Fetched,
+  promised: Digest,
+  tools: VerifyTools,
 ): Promise<Verdict> {
-  const promised = live.task.digest ?? head?.digests[0] ?? null;
-  if (promised === null) {
-    if (resource.total === null) return 'unverifiable';
-    return isStrong(resource.etag) ? 'consistent' : 'length';
-  }
   const { algorithm } = promised;
   const value =
     computed?.algorithm === algorithm
       ? computed.value
-      : await bytePath.hash(partPathOf(live), algorithm);
+      : await tools.bytePath.hash(partPathOf(live), algorithm);
   if (value === promised.value) return 'verified';
-  throw await setAside(live, { algorithm, value }, promised, bytePath, table);
+  throw await setAside(live, { algorithm, value }, promised, tools);
 }
 
 /** Keeps the bytes for whoever wants to look at them, under a name that no download takes. */
@@ -40,8 +52,7 @@ async function setAside(
   live: LiveTask,
   came: Digest,
   promised: Digest,
-  bytePath: BytePath,
-  table: TaskTable,
+  { bytePath, table }: VerifyTools,
 ): Promise<FailureError> {
   const name = setAsideName(live.task.partName);
   await bytePath.close(live.id);

@@ -4,6 +4,7 @@ import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { FailureError } from '../../contract/failure.ts';
 import type { Mailbox } from './mailbox.ts';
 import {
+  atOnce,
   type Began,
   type Ended,
   type News,
@@ -220,16 +221,21 @@ export class BytePath {
 
   #post(thread: Thread, order: Order): void {
     thread.outbox.push(order);
+    if (thread.outbox.length === atOnce) this.#send();
     if (this.#isSending) return;
     this.#isSending = true;
     setImmediate(() => {
       this.#isSending = false;
-      this.#options.beforeSending();
-      for (const { worker, outbox } of this.#threads) {
-        // A string is copied far faster than many small objects.
-        if (outbox.length > 0) worker.postMessage(JSON.stringify(outbox.splice(0)));
-      }
+      this.#send();
     });
+  }
+
+  #send(): void {
+    this.#options.beforeSending();
+    for (const { worker, outbox } of this.#threads) {
+      // A string is copied far faster than many small objects.
+      if (outbox.length > 0) worker.postMessage(JSON.stringify(outbox.splice(0)));
+    }
   }
 
   #threadsOf(file: number): Thread[] {

@@ -6,6 +6,12 @@ import type { Resource } from '../response.ts';
 /** How often main hears how far the transfers are, in milliseconds. */
 export const progressEveryMs = 50;
 
+/**
+ * So many messages are sent without waiting for more: each thread is to have work while the other
+ * one is at its own.
+ */
+export const atOnce = 16;
+
 /** One connection for one segment of a file. Offsets are bytes, times milliseconds. */
 export interface TransferOrder {
   readonly kind: 'transfer';

@@ -7,6 +7,7 @@ import { createHasher } from '../digests.ts';
 import { republish } from '../publish.ts';
 import { createHttp } from './http.ts';
 import {
+  atOnce,
   type News,
   type Order,
   progressEveryMs,
@@ -37,12 +38,13 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
 
   function send(news: News): void {
     outbox.push(news);
-    // After all sockets that are ready in this turn were read.
-    if (outbox.length === 1) setImmediate(post);
+    if (outbox.length === atOnce) post();
+    // The rest after all sockets that are ready in this turn were read.
+    else if (outbox.length === 1) setImmediate(post);
   }
 
   function post(): void {
-    port.postMessage(JSON.stringify(outbox));
+    if (outbox.length > 0) port.postMessage(JSON.stringify(outbox));
     outbox = [];
   }
 
