@@ -1,7 +1,7 @@
 import { type Access, plainAccess } from '../contract/access.ts';
+import type { Login } from '../download/for-hosts.ts';
 import { joinHeaders } from '../intake/read-header.ts';
 import type { OptionValues } from './options.ts';
-import type { Login } from './read-option-access.ts';
 import { readClientCertificate } from './read-option-certificates.ts';
 import { UsageError } from './usage-error.ts';
 

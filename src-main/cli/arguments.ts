@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import type { Digest } from '../contract/digest.ts';
 import { limits, type Settings, usualSettings } from '../contract/settings.ts';
 import { type BatchOptions, plainBatchOptions } from '../contract/task.ts';
+import type { Login } from '../download/for-hosts.ts';
 import { checkTemplate } from '../download/name-template.ts';
 import type { ListFormat } from '../intake/parse.ts';
 import { accessOf, loginOf } from './access.ts';
 import { type OptionValues, options } from './options.ts';
-import type { Login } from './read-option-access.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface HeadlessArguments {

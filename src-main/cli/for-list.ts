@@ -1,6 +1,5 @@
-import type { Cookie, Credential } from '../contract/access.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
-import { readCookies } from '../download/cookies.ts';
+import { cookiesFor, credentialsFor } from '../download/for-hosts.ts';
 import type { HeadlessArguments } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,25 +18,6 @@ export function optionsFor(
       cookies: [...access.cookies, ...cookiesFor(forHosts.cookies, addresses)],
     },
   };
-}
-
-function credentialsFor(
-  login: HeadlessArguments['forHosts']['login'],
-  addresses: readonly URL[],
-): Credential[] {
-  if (login === null) return [];
-  const hosts = new Set(addresses.map(({ host }) => host));
-  return Array.from(hosts, (host) => ({ ...login, host }));
-}
-
-/** Where a host is asked over http at all, its cookies cannot be for https alone. */
-function cookiesFor(text: string | null, addresses: readonly URL[]): Cookie[] {
-  if (text === null) return [];
-  const byHost = new Map<string, URL>();
-  for (const url of addresses) {
-    if (url.protocol === 'http:' || !byHost.has(url.hostname)) byHost.set(url.hostname, url);
-  }
-  return [...byHost.values()].flatMap((url) => readCookies(text, url));
 }
 
 /**

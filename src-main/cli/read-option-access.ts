@@ -1,15 +1,11 @@
-import type { Credential, ProxyChoice } from '../contract/access.ts';
+import type { ProxyChoice } from '../contract/access.ts';
+import { isToken, type Login } from '../download/for-hosts.ts';
 import { checkProxy } from '../download/proxy.ts';
 import { checkHeader } from '../download/request-headers.ts';
 import { readHeader } from '../intake/read-header.ts';
 import { UsageError } from './usage-error.ts';
 
 // Nothing in here quotes what was given: it may be secret.
-
-type WithoutHost<Of> = Of extends Credential ? Omit<Of, 'host'> : never;
-
-/** A credential for whatever hosts the list has. */
-export type Login = WithoutHost<Credential>;
 
 /** `Name: value`; the name comes back in lower case. */
 export function readHeaderOption(
@@ -44,7 +40,7 @@ export function readUser(text: string, option: string): Login {
 
 /** A token (RFC 6750, 2.1), without the word Bearer before it. */
 export function readBearer(text: string, option: string): Login {
-  if (/^[!-~]+$/.test(text)) return { kind: 'bearer', token: text };
+  if (isToken(text)) return { kind: 'bearer', token: text };
   throw new UsageError(
     `${option} takes the token alone: no “Bearer” before it, and no spaces or line ends in it.`,
   );

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Cookie } from '../contract/access.ts';
-import { readCookieFile, readCookies } from '../download/cookies.ts';
+import { readCookieFile } from '../download/cookies.ts';
+import { areCookies } from '../download/for-hosts.ts';
 import { readNamedFile } from './read-named-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,18 +21,13 @@ export type GivenCookies =
  */
 export function readCookieOption(text: string, option: string): GivenCookies {
   if (existsSync(text)) return readFile(text, option);
-  const pairs = text.split(';').filter((pair) => pair.trim() !== '');
-  if (pairs.length === 0 || pairs.some((pair) => !isCookie(pair))) {
+  if (!areCookies(text)) {
     throw new UsageError(
       `${option} takes the path of a cookie file, or cookies as name=value; name=value. ` +
         'There is no such file, and this is no cookie.',
     );
   }
   return { kind: 'text', text };
-}
-
-function isCookie(pair: string): boolean {
-  return pair.includes('=') && readCookies(pair, new URL('https://any.example/')).length === 1;
 }
 
 function readFile(path: string, option: string): GivenCookies {

@@ -1,3 +1,4 @@
+import { isListOptions, type ListOptions } from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
@@ -23,6 +24,8 @@ export interface WindowState {
   readonly totals: Totals;
   readonly rejected: readonly RejectedLine[];
   readonly settings: Settings;
+  /** Tasks that were under way and do not go on by themselves since the program was started. */
+  readonly heldAtStart: readonly number[];
 }
 
 /** What can be done to tasks; `all` stands for every task for which it makes sense. */
@@ -40,15 +43,26 @@ export type Steering =
   | 'first'
   | 'last';
 
+/** What holds for the list that is added; without options everything is as usual. */
+export interface WithOptions {
+  readonly options?: ListOptions;
+}
+
 /** Calls that steer: what the window asks of main, and what it gets back. */
 export interface Commands {
   'get-state': { request: undefined; response: WindowState };
   /** Adds a list that was typed, pasted or dropped as text. */
-  'add-text': { request: { readonly text: string; readonly source: string }; response: AddReport };
+  'add-text': {
+    request: { readonly text: string; readonly source: string } & WithOptions;
+    response: AddReport;
+  };
   /** Adds list files that were dropped. */
-  'add-files': { request: { readonly files: readonly ListFile[] }; response: AddReport };
+  'add-files': {
+    request: { readonly files: readonly ListFile[] } & WithOptions;
+    response: AddReport;
+  };
   /** Asks the person for list files and adds them; null when the dialog was closed. */
-  'open-lists': { request: undefined; response: AddReport | null };
+  'open-lists': { request: WithOptions; response: AddReport | null };
   /** Asks the person for the folder to save to. */
   'choose-folder': { request: undefined; response: Settings };
   /** The folder is not among them: the person chooses it in a dialog of the system. */
@@ -143,15 +157,23 @@ const steerings: ReadonlySet<unknown> = new Set<Steering>([
   'last',
 ]);
 
+function hasOptions(request: Record<string, unknown>): boolean {
+  return !('options' in request) || isListOptions(request.options);
+}
+
 const nothing = (request: unknown) => request === undefined;
 
 /** For each command, whether a request that came over IPC has the promised shape. */
 export const requestShapes: { readonly [Name in CommandName]: (request: unknown) => boolean } = {
   'get-state': nothing,
-  'add-text': (request) => isObject(request) && isText(request.text) && isText(request.source),
+  'add-text': (request) =>
+    isObject(request) && isText(request.text) && isText(request.source) && hasOptions(request),
   'add-files': (request) =>
-    isObject(request) && Array.isArray(request.files) && request.files.every(isListFile),
-  'open-lists': nothing,
+    isObject(request) &&
+    Array.isArray(request.files) &&
+    request.files.every(isListFile) &&
+    hasOptions(request),
+  'open-lists': (request) => isObject(request) && hasOptions(request),
   'choose-folder': nothing,
   'change-settings': (request) =>
     isObject(request) &&

@@ -34,6 +34,8 @@ export interface TaskSnapshot {
   readonly sameAsLine: number | null;
   /** Lines with the same address that this download serves too. */
   readonly alsoOnLines: readonly number[];
+  /** Certificates that nobody vouches for are accepted for its list. */
+  readonly isInsecure: boolean;
   /** Something the person should know that is not a failure, as a sentence. */
   readonly note: string | null;
 }

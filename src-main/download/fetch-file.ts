@@ -63,6 +63,9 @@ const overlapBytes = 64 * 1024;
 // A connection that brought this much before it broke is replaced at once.
 const worthwhileBytes = 64 * 1024;
 
+// Smaller files are done before moving them to another thread would pay.
+const movableBytes = 32 * 1024 * 1024;
+
 const leastSegmentBytes = 512 * 1024;
 
 // After a refusal no connection is added for so long.
@@ -106,6 +109,8 @@ export class FileFetch implements Splittable {
   #growth: Growth | undefined;
   #setUpMs = 100;
   #growsFrom = 0;
+  /** Of connections that ended well, the latest first. */
+  #earlierRates: readonly number[] = [];
 
   constructor(live: LiveTask, tools: FetchTools, turn: Turn) {
     const { task } = live;
@@ -246,8 +251,11 @@ export class FileFetch implements Splittable {
         systemProxy: this.#systemProxies.get(source.url) ?? null,
         limits: limitsOf(this.#live),
       },
-      this.#mailbox,
-      () => this.#count(),
+      {
+        mailbox: this.#mailbox,
+        onMoved: () => this.#count(),
+        mayMove: () => this.#canSplit() && (this.#size ?? 0) >= movableBytes,
+      },
     );
     this.#plan = assign(this.#plan, segment, handle.id);
     source.connections += 1;
@@ -427,7 +435,8 @@ export class FileFetch implements Splittable {
       for (const { handle } of this.#connections.values()) void handle.stop();
   }
 
-  #succeeded({ position, digest, isFlushed }: Ended, { source }: Connection): void {
+  #succeeded({ position, digest, isFlushed }: Ended, { source, handle }: Connection): void {
+    if (handle.rate > 0) this.#earlierRates = [handle.rate, ...this.#earlierRates].slice(0, 16);
     this.#tools.rooms.succeeded(source.host);
     this.#digest = digest;
     this.#isFlushed = isFlushed;
@@ -530,11 +539,14 @@ export class FileFetch implements Splittable {
     return sum;
   }
 
-  /** The median of the rates that are known, in bytes a millisecond; 1 while none is. */
+  /**
+   * What one more connection may be expected to bring, in bytes a millisecond: the median of those
+   * that there are and were; 1 while none is known.
+   */
   #usualRate(): number {
-    const rates = Array.from(this.#connections.values(), ({ handle }) => handle.rate)
-      .filter((rate) => rate > 0)
-      .sort((one, other) => one - other);
+    const present = Array.from(this.#connections.values(), ({ handle }) => handle.rate);
+    const rates = [...present.filter((rate) => rate > 0), ...this.#earlierRates];
+    rates.sort((one, other) => one - other);
     return rates[Math.floor(rates.length / 2)] ?? 1;
   }
 

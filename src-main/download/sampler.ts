@@ -217,6 +217,7 @@ export class Sampler {
       alsoOnLines: [...live.duplicates]
         .filter((duplicate) => duplicate.task.batchId === task.batchId)
         .map((duplicate) => duplicate.task.line),
+      isInsecure: this.#table.optionsOf(owner).access.insecure,
       note: isOfAnotherList ? 'That line is of a list that was added earlier.' : owner.task.note,
     };
   }

@@ -238,12 +238,14 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
 
     /** Offers free slots, first to the download that takes longest. */
     function offerSlots(): void {
-      const offered = [...splittables.values()]
-        .map((splittable) => ({ splittable, leftMs: splittable.timeLeftMs() }))
-        .sort((one, other) => other.leftMs - one.leftMs);
-      for (const { splittable } of offered) {
-        if (used >= slots) return;
-        splittable.split();
+      let offered = [...splittables.values()];
+      while (used < slots && offered.length > 0) {
+        const byTime = offered
+          .map((splittable) => ({ splittable, leftMs: splittable.timeLeftMs() }))
+          .sort((one, other) => other.leftMs - one.leftMs);
+        offered = byTime
+          .filter(({ splittable }) => splittable.split())
+          .map(({ splittable }) => splittable);
       }
     }
 

@@ -37,6 +37,21 @@ export function readHeader(text: string): Reading<readonly [name: string, value:
   return { value: [name, value] };
 }
 
+/**
+ * Reads headers as lines `Name: value`; empty lines are skipped. What is wrong is not quoted, since
+ * it may be secret.
+ */
+export function readHeaders(text: string): Reading<Readonly<Record<string, string>>> {
+  const headers: (readonly [string, string])[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    const read = readHeader(line);
+    if (!('value' in read)) return { reason: `Header ${index + 1}: ${read.reason}` };
+    headers.push(read.value);
+  }
+  return { value: joinHeaders(headers) };
+}
+
 /** Headers by name; several of one name are one, as RFC 9110, 5.3 has it, and cookies as RFC 6265. */
 export function joinHeaders(
   headers: readonly (readonly [name: string, value: string])[],

@@ -2,18 +2,16 @@ import type { Worker } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { FailureError } from '../../contract/failure.ts';
-import type { Mailbox } from './mailbox.ts';
-import {
-  atOnce,
-  type Began,
-  type Ended,
-  type News,
-  type Order,
-  type Publication,
-  progressEveryMs,
-  type Question,
-  type Reply,
-  type TransferOrder,
+import { ByteThread } from './byte-thread.ts';
+import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
+import type {
+  Began,
+  Ended,
+  News,
+  Publication,
+  Question,
+  Reply,
+  TransferOrder,
 } from './messages.ts';
 import type { Beginning } from './worker.ts';
 
@@ -42,23 +40,17 @@ export interface BytePathOptions extends Beginning {
   readonly beforeSending: () => void;
 }
 
-// The rates follow the transfers within about this time.
-const rateWindowMs = 1_000;
-
-// A thread that is busy for more than this share of its time gets help with files of this size;
-// with small ones a second thread costs more than it brings.
-const busy = 0.6;
+// With files of this size a second thread brings more than it costs, if the first one is busy.
 const worthHelpBytes = 32 * 1024 * 1024;
 
 /** The way of the bytes: sockets, files and hashes, in threads of their own. */
 export class BytePath {
   readonly #options: BytePathOptions;
-  readonly #threads: Thread[] = [];
+  readonly #threads: ByteThread[] = [];
   readonly #transfers = new Map<number, LiveTransfer>();
   readonly #requests = new Map<number, (result: Reply) => void>();
   readonly #accesses = new Map<number, Access>();
   #nextId = 1;
-  #isSending = false;
 
   constructor(options: BytePathOptions) {
     this.#options = options;
@@ -68,23 +60,21 @@ export class BytePath {
   /** Makes the access known that transfers name by `id`. */
   setAccess(id: number, access: Access): void {
     this.#accesses.set(id, access);
-    for (const thread of this.#threads) this.#post(thread, { kind: 'access', id, access });
+    for (const thread of this.#threads) thread.post({ kind: 'access', id, access });
   }
 
-  /** Starts a transfer; its news go to `mailbox`, `onMoved` hears that its position moved. */
+  /** Starts a transfer. */
   transfer(
     order: Omit<TransferOrder, 'kind' | 'id'>,
-    mailbox: Mailbox<TransferNews>,
-    onMoved: () => void,
+    listeners: TransferListeners,
   ): TransferHandle {
     const id = this.#nextId++;
-    const thread = this.#threadForTransfer(order.known.total ?? 0);
-    const post = (next: Order) => this.#post(thread, next);
-    const transfer = new LiveTransfer(id, order, thread, { mailbox, onMoved, post });
+    const thread = this.#threadFor(order.known.total ?? 0);
+    const transfer = new LiveTransfer(id, order, thread, listeners);
     this.#transfers.set(id, transfer);
     thread.transfers += 1;
     thread.files.add(order.file);
-    this.#post(thread, { ...order, kind: 'transfer', id });
+    thread.post({ ...order, kind: 'transfer', id });
     return transfer;
   }
 
@@ -152,37 +142,49 @@ export class BytePath {
 
   /** Ends the threads; the transfers must have been stopped. */
   async end(): Promise<void> {
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(this.#threads.map((thread) => thread.end()));
   }
 
-  #startThread(): Thread {
-    const { userAgent, limits } = this.#options;
-    const worker = this.#options.startWorker();
-    worker.ref();
-    const beginning: Beginning = { userAgent, limits };
-    worker.postMessage(beginning);
-    const thread: Thread = { worker, outbox: [], transfers: 0, files: new Set(), load: 0 };
-    let before = worker.performance.eventLoopUtilization();
-    const measuring = setInterval(() => {
-      const now = worker.performance.eventLoopUtilization();
-      thread.load = worker.performance.eventLoopUtilization(now, before).utilization;
-      before = now;
-    }, 100).unref();
-    worker.on('message', (news: string) => {
-      for (const item of JSON.parse(news) as News[]) this.#hear(item);
-    });
-    worker.on('error', (error) => {
-      throw error;
-    });
-    worker.on('exit', () => clearInterval(measuring));
-    for (const [id, access] of this.#accesses) {
-      this.#post(thread, { kind: 'access', id, access });
-    }
+  #startThread(): ByteThread {
+    const { userAgent, limits, startWorker, beforeSending } = this.#options;
+    const thread: ByteThread = new ByteThread(
+      startWorker(),
+      { userAgent, limits },
+      {
+        beforeSending,
+        onNews: (news) => this.#hear(news, thread),
+        onBusy: () => this.#help(thread),
+      },
+    );
+    for (const [id, access] of this.#accesses) thread.post({ kind: 'access', id, access });
     return thread;
   }
 
-  #hear(news: News): void {
+  /** Starts another thread, if the busy one carries several large files. */
+  #help(thread: ByteThread): void {
+    if (this.#threads.length >= this.#options.threads) return;
+    if (this.#movableFrom(thread).length > 1) this.#threads.push(this.#startThread());
+  }
+
+  #movableFrom(thread: ByteThread): LiveTransfer[] {
+    return [...this.#transfers.values()].filter(
+      (transfer) => transfer.thread === thread && transfer.mayMove,
+    );
+  }
+
+  /** Stops every second large transfer of the first thread; its task has it begun anew, here. */
+  #share(): void {
+    for (const [index, transfer] of this.#movableFrom(this.#first()).entries()) {
+      if (index % 2 === 1) void transfer.stop();
+    }
+  }
+
+  #hear(news: News, thread: ByteThread): void {
     switch (news.kind) {
+      case 'ready':
+        thread.isReady = true;
+        if (thread !== this.#threads[0]) this.#share();
+        return;
       case 'reply':
         this.#requests.get(news.request)?.(news.result);
         this.#requests.delete(news.request);
@@ -206,144 +208,38 @@ export class BytePath {
     }
   }
 
-  #ask(thread: Thread, question: Question): Promise<Reply> {
+  #ask(thread: ByteThread, question: Question): Promise<Reply> {
     const request = this.#nextId++;
     return new Promise((resolve) => {
       this.#requests.set(request, resolve);
-      this.#post(thread, { ...question, request });
+      thread.post({ ...question, request });
     });
   }
 
-  async #closeIn(thread: Thread, file: number): Promise<void> {
+  async #closeIn(thread: ByteThread, file: number): Promise<void> {
     thread.files.delete(file);
     await this.#ask(thread, { kind: 'close', file });
   }
 
-  #post(thread: Thread, order: Order): void {
-    thread.outbox.push(order);
-    if (thread.outbox.length === atOnce) this.#send();
-    if (this.#isSending) return;
-    this.#isSending = true;
-    setImmediate(() => {
-      this.#isSending = false;
-      this.#send();
-    });
-  }
-
-  #send(): void {
-    this.#options.beforeSending();
-    for (const { worker, outbox } of this.#threads) {
-      // A string is copied far faster than many small objects.
-      if (outbox.length > 0) worker.postMessage(JSON.stringify(outbox.splice(0)));
-    }
-  }
-
-  #threadsOf(file: number): Thread[] {
+  #threadsOf(file: number): ByteThread[] {
     return this.#threads.filter(({ files }) => files.has(file));
   }
 
-  #threadForTransfer(total: number): Thread {
-    const [first = this.#leastBusy()] = this.#threads;
-    if (total < worthHelpBytes) return first;
-    const thread = this.#leastBusy();
-    const needsHelp = thread.load > busy && thread.transfers > 0;
-    if (!needsHelp || this.#threads.length >= this.#options.threads) return thread;
-    const another = this.#startThread();
-    this.#threads.push(another);
-    return another;
+  #threadFor(total: number): ByteThread {
+    return total < worthHelpBytes ? this.#first() : this.#leastBusy();
   }
 
-  #leastBusy(): Thread {
-    const [first, ...others] = this.#threads;
+  #first(): ByteThread {
+    const [first] = this.#threads;
     if (first === undefined) throw new Error('There is always a thread');
-    return others.reduce((best, next) => (next.transfers < best.transfers ? next : best), first);
-  }
-}
-
-interface Thread {
-  readonly worker: Worker;
-  readonly outbox: Order[];
-  transfers: number;
-  /** Files that it has, or had, open. */
-  readonly files: Set<number>;
-  /** From 0 to 1, over the last moments. */
-  load: number;
-}
-
-interface Listeners {
-  readonly mailbox: Mailbox<TransferNews>;
-  readonly onMoved: () => void;
-  readonly post: (order: Order) => void;
-}
-
-class LiveTransfer implements TransferHandle {
-  readonly id: number;
-  readonly thread: Thread;
-  position: number;
-  readonly #mailbox: Mailbox<TransferNews>;
-  readonly #onMoved: () => void;
-  readonly #post: (order: Order) => void;
-  readonly #over = Promise.withResolvers<void>();
-  #isOver = false;
-  #rate = 0;
-  #movedAt = performance.now();
-
-  constructor(
-    id: number,
-    { from }: Omit<TransferOrder, 'kind' | 'id'>,
-    thread: Thread,
-    { mailbox, onMoved, post }: Listeners,
-  ) {
-    this.id = id;
-    this.thread = thread;
-    this.position = from;
-    this.#mailbox = mailbox;
-    this.#onMoved = onMoved;
-    this.#post = post;
+    return first;
   }
 
-  get rate(): number {
-    const silentMs = performance.now() - this.#movedAt;
-    // What has not moved for a while slows down.
-    return silentMs < 3 * progressEveryMs
-      ? this.#rate
-      : this.#rate * Math.exp(-silentMs / rateWindowMs);
-  }
-
-  hear(news: TransferNews): void {
-    if (news.kind === 'began') {
-      this.#movedAt = performance.now();
-    } else {
-      this.position = news.position;
-      this.#isOver = true;
-      this.#over.resolve();
-    }
-    this.#mailbox.send(news);
-  }
-
-  moved(position: number): void {
-    const now = performance.now();
-    const passed = Math.max(now - this.#movedAt, 1);
-    const weight = this.#rate === 0 ? 1 : 1 - Math.exp(-passed / rateWindowMs);
-    const rate = Math.max(position - this.position, 0) / passed;
-    this.#rate += (rate - this.#rate) * weight;
-    this.position = position;
-    this.#movedAt = now;
-    this.#onMoved();
-  }
-
-  proceed(): void {
-    this.position = 0;
-    this.#post({ kind: 'proceed', id: this.id });
-  }
-
-  clip(end: number): void {
-    this.#post({ kind: 'clip', id: this.id, end });
-  }
-
-  async stop(): Promise<void> {
-    if (!this.#isOver) this.#post({ kind: 'stop', id: this.id });
-    await this.#over.promise;
+  /** Of those that serve already the one with the fewest transfers. */
+  #leastBusy(): ByteThread {
+    return this.#threads
+      .filter(({ isReady }) => isReady)
+      .reduce((best, next) => (next.transfers < best.transfers ? next : best), this.#first());
   }
 }
 

@@ -135,6 +135,8 @@ export interface Ended {
 
 /** What the byte path tells main; what happened in one turn of its loop comes together. */
 export type News =
+  /** The thread has begun to serve. */
+  | { readonly kind: 'ready' }
   | Began
   | Ended
   /** Pairs of transfer and position, for those that moved. */

@@ -105,6 +105,7 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     }
   }
 
+  send({ kind: 'ready' });
   port.on('message', (orders: string) => {
     for (const order of JSON.parse(orders) as Order[]) obey(order);
   });

@@ -1,0 +1,89 @@
+import type { TransferHandle, TransferNews } from './byte-path.ts';
+import type { ByteThread } from './byte-thread.ts';
+import type { Mailbox } from './mailbox.ts';
+import { progressEveryMs, type TransferOrder } from './messages.ts';
+
+// The rate follows the transfer within about this time.
+const rateWindowMs = 1_000;
+
+/** Who hears of a transfer. */
+export interface TransferListeners {
+  readonly mailbox: Mailbox<TransferNews>;
+  /** Its position moved. */
+  readonly onMoved: () => void;
+  /** Whether it may be stopped at any time to be begun again by another thread. */
+  readonly mayMove: () => boolean;
+}
+
+/** A transfer that a thread is carrying. */
+export class LiveTransfer implements TransferHandle {
+  readonly id: number;
+  readonly file: number;
+  readonly thread: ByteThread;
+  position: number;
+  readonly #listeners: TransferListeners;
+  readonly #over = Promise.withResolvers<void>();
+  #isOver = false;
+  #rate = 0;
+  #movedAt = performance.now();
+
+  constructor(
+    id: number,
+    { file, from }: Pick<TransferOrder, 'file' | 'from'>,
+    thread: ByteThread,
+    listeners: TransferListeners,
+  ) {
+    this.id = id;
+    this.file = file;
+    this.thread = thread;
+    this.position = from;
+    this.#listeners = listeners;
+  }
+
+  get rate(): number {
+    const silentMs = performance.now() - this.#movedAt;
+    // What has not moved for a while slows down.
+    const isSilent = silentMs > 3 * progressEveryMs && !this.#isOver;
+    return isSilent ? this.#rate * Math.exp(-silentMs / rateWindowMs) : this.#rate;
+  }
+
+  get mayMove(): boolean {
+    return this.#listeners.mayMove();
+  }
+
+  hear(news: TransferNews): void {
+    if (news.kind === 'began') {
+      this.#movedAt = performance.now();
+    } else {
+      this.position = news.position;
+      this.#isOver = true;
+      this.#over.resolve();
+    }
+    this.#listeners.mailbox.send(news);
+  }
+
+  moved(position: number): void {
+    const now = performance.now();
+    const passed = Math.max(now - this.#movedAt, 1);
+    const weight = this.#rate === 0 ? 1 : 1 - Math.exp(-passed / rateWindowMs);
+    const rate = Math.max(position - this.position, 0) / passed;
+    this.#rate += (rate - this.#rate) * weight;
+    this.position = position;
+    this.#movedAt = now;
+    this.#listeners.onMoved();
+  }
+
+  proceed(): void {
+    this.position = 0;
+    this.thread.post({ kind: 'proceed', id: this.id });
+  }
+
+  clip(end: number): void {
+    this.thread.post({ kind: 'clip', id: this.id, end });
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#isOver) this.thread.post({ kind: 'stop', id: this.id });
+    await this.#over.promise;
+  }
+}
