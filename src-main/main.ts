@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
-import { plainAccess } from './contract/access.ts';
-import type { AddReport, ListFile } from './contract/ipc.ts';
+import type { AddReport, WithOptions } from './contract/ipc.ts';
+import { plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
-import { type BatchOptions, plainBatchOptions } from './contract/task.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { type Engine, startEngine } from './download/engine.ts';
+import { holdBack } from './download/hold-back.ts';
+import { batchOptionsOf } from './download/list-options.ts';
 import { checkProxy } from './download/proxy.ts';
 import { detailsOf } from './download/task-details.ts';
 import { pathOf } from './download/task-paths.ts';
+import { readHeaders } from './intake/read-header.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
+import { sumsReader } from './intake/sums-reader.ts';
 import { chooseFolder, chooseLists, saveText } from './shell/choose.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
 import { lockDown } from './shell/lock-down.ts';
@@ -56,10 +59,13 @@ async function start(): Promise<void> {
     startWorker: () => new Worker(join(__dirname, 'byte-path.js')),
     threads: 2,
     systemProxyFor,
+    sums: sumsReader,
     onBound: (sentence) => announce(window, 'problem', sentence),
     behaviour: behaviourOf(settings),
     now: () => performance.now(),
   });
+
+  const heldAtStart = settings.goesOnAtStart ? [] : await holdBack(engine);
 
   function setRejected(lines: readonly RejectedLine[]): void {
     rejected = lines;
@@ -76,19 +82,20 @@ async function start(): Promise<void> {
     return settings;
   }
 
-  async function addLists(lists: ReadLists): Promise<AddReport> {
+  async function addLists(lists: ReadLists, asked = plainListOptions): Promise<AddReport> {
+    const { entries } = lists;
+    const headers = readHeaders(asked.headers);
+    if ('reason' in headers) throw new Error(headers.reason);
+    const { proxy } = settings;
+    const options = batchOptionsOf(asked, { entries, headers: headers.value, proxy });
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
-    const options: BatchOptions = {
-      ...plainBatchOptions,
-      access: { ...plainAccess, proxy: settings.proxy },
-    };
-    const { ids, duplicates } = await engine.add(lists.entries, settings.folder, options);
+    const { ids, duplicates } = await engine.add(entries, settings.folder, options);
     return { added: ids.length - duplicates, duplicates, rejected: lists.rejected.length };
   }
 
-  async function openLists(): Promise<AddReport | null> {
+  async function openLists({ options }: WithOptions): Promise<AddReport | null> {
     const files = await chooseLists(window);
-    return files === null ? null : addLists(readFiles(files));
+    return files === null ? null : addLists(readFiles(files), options);
   }
 
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
@@ -98,9 +105,10 @@ async function start(): Promise<void> {
       totals: engine.sampler.totals(),
       rejected,
       settings,
+      heldAtStart,
     }),
-    'add-text': ({ text, source }) => addLists(readText(text, source)),
-    'add-files': ({ files }: { files: readonly ListFile[] }) => addLists(readFiles(files)),
+    'add-text': ({ text, source, options }) => addLists(readText(text, source), options),
+    'add-files': ({ files, options }) => addLists(readFiles(files), options),
     'open-lists': openLists,
     async 'choose-folder'() {
       const folder = await chooseFolder(window, settings.folder);
@@ -134,7 +142,7 @@ async function start(): Promise<void> {
   setMenu({
     onAdd: () => announce(window, 'open-add-dialog', undefined),
     onOpenLists: () =>
-      void openLists().then(
+      void openLists({}).then(
         (report) => report !== null && announce(window, 'lists-added', report),
         (error: Error) => announce(window, 'problem', error.message),
       ),

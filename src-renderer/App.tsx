@@ -3,6 +3,7 @@ import { AddDialog } from './add/AddDialog.tsx';
 import { DropZone } from './add/DropZone.tsx';
 import { usePaste } from './add/use-paste.ts';
 import { NewAddressDialog } from './address/NewAddressDialog.tsx';
+import { Details } from './details/Details.tsx';
 import { EmptyState } from './empty/EmptyState.tsx';
 import { FilterRow } from './filter/FilterRow.tsx';
 import { Header } from './header/Header.tsx';
@@ -25,6 +26,7 @@ export function App() {
       <main className={styles.main}>
         {isEmpty ? isLoaded && <EmptyState /> : <FilterRow />}
         {!isEmpty && <Downloads />}
+        {!isEmpty && <Details />}
         <Notices />
         <RejectedLines />
       </main>

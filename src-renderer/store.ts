@@ -19,11 +19,18 @@ export interface MenuPlace {
   readonly top: number;
 }
 
+/** Whose details are shown, and the number of times that somebody asked for details so far. */
+export interface ShownDetails {
+  readonly id: number;
+  readonly opening: number;
+}
+
 /** Main's picture and the few things that only the window knows. */
 export interface Model extends Mirror {
   readonly filter: Filter;
   readonly dialog: Dialog | null;
   readonly menu: MenuPlace | null;
+  readonly details: ShownDetails | null;
   readonly notices: readonly Notice[];
 }
 
@@ -35,6 +42,7 @@ export function createModel(): Store {
     filter: 'all',
     dialog: null,
     menu: null,
+    details: null,
     notices: [],
   }));
 }

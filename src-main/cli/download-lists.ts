@@ -5,6 +5,7 @@ import type { BatchOptions, Entry } from '../contract/task.ts';
 import { behaviourOf } from '../download/behaviour.ts';
 import { startEngine } from '../download/engine.ts';
 import { readFiles } from '../intake/read-lists.ts';
+import { sumsReader } from '../intake/sums-reader.ts';
 import { openDatabase, StateError } from '../storage/database.ts';
 import { createTaskStore } from '../storage/task-store.ts';
 import { version } from '../version.ts';
@@ -64,6 +65,7 @@ async function download(
     startWorker: byteThreads.next,
     threads: 2,
     systemProxyFor: () => Promise.resolve(null),
+    sums: sumsReader,
     onBound: (sentence) => process.stderr.write(`${sentence}\n`),
     behaviour: behaviourOf(settings),
     now: () => performance.now(),

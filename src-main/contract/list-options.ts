@@ -46,7 +46,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isNaming(value: unknown): boolean {
   if (value === null) return true;
-  return isRecord(value) && isText(value.template) && (value.pattern === null || isText(value.pattern));
+  return (
+    isRecord(value) && isText(value.template) && (value.pattern === null || isText(value.pattern))
+  );
 }
 
 function isLogin(value: unknown): boolean {
@@ -77,6 +79,8 @@ const checks: { readonly [Name in keyof ListOptions]: (value: unknown) => boolea
 export function isListOptions(value: unknown): value is ListOptions {
   return (
     isRecord(value) &&
-    Object.entries(checks).every(([name, check]) => Object.hasOwn(value, name) && check(value[name]))
+    Object.entries(checks).every(
+      ([name, check]) => Object.hasOwn(value, name) && check(value[name]),
+    )
   );
 }

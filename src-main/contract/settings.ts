@@ -33,6 +33,8 @@ export interface Settings {
   readonly goesOnAtStart: boolean;
   /** Whether files get the time of modification that the server names. */
   readonly keepsTimes: boolean;
+  /** Whether files get the system's mark for what comes from the network. */
+  readonly marksFiles: boolean;
   /** Seconds without an answer or a byte after which a connection is given up. */
   readonly timeoutSeconds: number;
   /** The way to the servers of lists that are added in the window. */
@@ -64,6 +66,7 @@ export function usualSettings(folder: string): Settings {
     quota: null,
     goesOnAtStart: true,
     keepsTimes: false,
+    marksFiles: true,
     timeoutSeconds: limits.timeoutSeconds.usual,
     proxy: { kind: 'system' },
   };
@@ -110,6 +113,7 @@ const checks: { readonly [Key in keyof Settings]: (value: unknown) => boolean } 
   quota: (value) => value === null || isWithin(value, limits.quota),
   goesOnAtStart: (value) => typeof value === 'boolean',
   keepsTimes: (value) => typeof value === 'boolean',
+  marksFiles: (value) => typeof value === 'boolean',
   timeoutSeconds: (value) => isWithin(value, limits.timeoutSeconds),
   proxy: isProxyChoice,
 };

@@ -11,11 +11,13 @@ import type { LiveTask, TaskTable } from './task-table.ts';
 export interface AddTools {
   readonly table: TaskTable;
   readonly bytePath: BytePath;
+  /** Whether a file of this name holds digests of others. */
+  readonly isSumsName: (name: string) => boolean;
 }
 
 /** Adds the entries of a list as tasks of one batch, duplicates included. */
 export async function addList(
-  { table, bytePath }: AddTools,
+  { table, bytePath, isSumsName }: AddTools,
   entries: readonly Entry[],
   folder: string,
   options: BatchOptions,
@@ -23,7 +25,7 @@ export async function addList(
   if (entries.length === 0) return [];
   const onDisk = await namesIn(folder);
   const lives = table.addBatch({ createdAt: Date.now(), options }, (batchId, firstId) =>
-    buildTasks(table, entries, { folder, onDisk, batchId, firstId, options }),
+    buildTasks(table, entries, { folder, onDisk, batchId, firstId, options, isSumsName }),
   );
   const [first] = lives;
   if (first !== undefined) bytePath.setAccess(first.task.batchId, options.access);
@@ -65,6 +67,7 @@ interface ListPlace {
   readonly batchId: number;
   readonly firstId: number;
   readonly options: BatchOptions;
+  readonly isSumsName: (name: string) => boolean;
 }
 
 /**
@@ -74,7 +77,7 @@ interface ListPlace {
 function buildTasks(
   table: TaskTable,
   entries: readonly Entry[],
-  { folder, onDisk, batchId, firstId, options }: ListPlace,
+  { folder, onDisk, batchId, firstId, options, isSumsName }: ListPlace,
 ): Task[] {
   const owners = new Map<string, number>();
   const names = new Map<string, string>();
@@ -114,7 +117,8 @@ function buildTasks(
       mirrors,
       headers,
       digest,
-      priority: 0,
+      // They tell what the others must come to.
+      priority: isSumsName(name) ? 1 : 0,
       rank: id,
       bytesPerSecond: null,
       received: 0,

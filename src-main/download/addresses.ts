@@ -5,6 +5,8 @@ export interface Source {
   readonly host: string;
   /** How many connections it has at present. */
   connections: number;
+  /** How many of them failed in a row without a byte. */
+  failures: number;
 }
 
 /** Name and port of the server of an address. */
@@ -18,17 +20,24 @@ export class Addresses {
 
   /** @param urls in order of preference; at least one. */
   constructor(urls: readonly string[]) {
-    this.#sources = urls.map((url) => ({ url, host: hostOf(url), connections: 0 }));
+    this.#sources = urls.map((url) => ({ url, host: hostOf(url), connections: 0, failures: 0 }));
   }
 
-  /** The source with the fewest connections among those whose host has room. */
-  best(hasRoom: (host: string) => boolean): Source | undefined {
+  /**
+   * The source that failed least, and among those the one with the fewest connections, of those that
+   * may be asked.
+   */
+  best(mayAsk: (source: Source) => boolean): Source | undefined {
     let best: Source | undefined;
     for (const source of this.#sources) {
-      if (best !== undefined && source.connections >= best.connections) continue;
-      if (hasRoom(source.host)) best = source;
+      if (mayAsk(source) && (best === undefined || isBetter(source, best))) best = source;
     }
     return best;
+  }
+
+  /** Whether another source failed less often than this one. */
+  hasBetterThan({ failures }: Source): boolean {
+    return this.#sources.some((other) => other.failures < failures);
   }
 
   /** Drops a source that is of no use. @returns false when it is the last one. */
@@ -38,4 +47,10 @@ export class Addresses {
     this.#sources = others;
     return true;
   }
+}
+
+function isBetter(one: Source, other: Source): boolean {
+  return one.failures === other.failures
+    ? one.connections < other.connections
+    : one.failures < other.failures;
 }

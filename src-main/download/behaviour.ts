@@ -3,7 +3,7 @@ import type { Behaviour } from './engine.ts';
 
 /** How the engine is to behave by the settings. */
 export function behaviourOf(settings: Settings): Behaviour {
-  const { perHost, retries, bytesPerSecond, alternative, keepsTimes } = settings;
+  const { perHost, retries, bytesPerSecond, alternative, keepsTimes, marksFiles } = settings;
   const { freeSpaceFloor, quota, timeoutSeconds } = settings;
   return {
     slots: slotsOf(settings),
@@ -14,6 +14,7 @@ export function behaviourOf(settings: Settings): Behaviour {
     freeSpaceFloor,
     quota,
     keepsTimes,
+    marksFiles,
     timeoutMs: timeoutSeconds * 1000,
   };
 }

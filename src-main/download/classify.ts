@@ -123,3 +123,19 @@ export function statusFailure(
     detail,
   });
 }
+
+/** Failures of this machine or of the file as a whole, which no other connection mends. */
+export function isLocal({ code }: Failure): boolean {
+  return localCodes.has(code);
+}
+
+const localCodes: ReadonlySet<FailureCode> = new Set([
+  'disk-full',
+  'not-permitted',
+  'not-a-folder',
+  'name-too-long',
+  'disk',
+  'internal',
+  'changed',
+  'quota',
+]);

@@ -5,16 +5,20 @@ import type { AlternativeLimit } from '../contract/settings.ts';
 import type { TaskStorage } from '../contract/storage.ts';
 import { type BatchOptions, type Entry, plainBatchOptions, transitions } from '../contract/task.ts';
 import { type AddTools, addList, owners } from './add-list.ts';
+import { applySums, type SumsReader } from './apply-sums.ts';
 import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
+import { confirm } from './confirm.ts';
 import { jobOf } from './job.ts';
 import { Limits } from './limits.ts';
+import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
 import { Rooms } from './rooms.ts';
 import { runTask, type Tools } from './run-task.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { type Scheduler, useScheduler } from './scheduler.ts';
+import { shownUrl } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
@@ -34,6 +38,8 @@ export interface EngineOptions {
   readonly now: Now;
   /** The proxy that the system names for an address; null to go directly. */
   readonly systemProxyFor: (address: string) => Promise<string | null>;
+  /** How files of digests in a list are known and read. */
+  readonly sums: SumsReader;
   readonly behaviour: Behaviour;
   /** Hears, as a sentence, why everything was paused. */
   readonly onBound: (sentence: string) => void;
@@ -59,6 +65,8 @@ export interface Behaviour {
   readonly quota: number | null;
   /** Whether files get the time of modification that the server names. */
   readonly keepsTimes: boolean;
+  /** Whether files get the system's mark for what comes from the network. */
+  readonly marksFiles: boolean;
 }
 
 /** What became of a list that was added. */
@@ -116,7 +124,7 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, startWorker, threads, userAgent, systemProxyFor, onBound } = options;
+  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onBound } = options;
   let { behaviour } = options;
   const table = new TaskTable(storage, now);
   const limits = new Limits(behaviour.bytesPerSecond);
@@ -128,6 +136,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     limits: limits.shared,
     beforeSending: () => table.commit(),
   });
+  const adding: AddTools = { table, bytePath, isSumsName: sums.isSumsName };
+  const marker = new Marker();
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {
@@ -151,6 +161,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         if (name === null) return;
         table.rename(live, name);
         table.record(live, { hasFinalName: true });
+      },
+      isFollowed(live) {
+        if (live.task.state.kind !== 'done') return false;
+        if (behaviour.marksFiles) {
+          marker.add({ path: pathOf(live), address: shownUrl(live.task.url).href });
+        }
+        const { name, digest, state } = live.task;
+        // A digest may have become known while the file got its name.
+        return sums.isSumsName(name) || (digest !== null && state.verdict !== 'verified');
+      },
+      async afterDone(live) {
+        await confirm(live, live.task.digest, table, bytePath);
+        await applySums(live, adding, sums);
       },
       wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
     };
@@ -191,7 +214,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { scope, scheduler } = await ready.promise;
   await finishPublishing(table, bytePath);
   const sampler = new Sampler(table, now);
-  const adding: AddTools = { table, bytePath };
   let lastTurn: Promise<unknown> = Promise.resolve();
 
   function saveRooms(): void {
@@ -234,8 +256,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       // In turn: a task that is being stopped must not be taken for one that will come.
       const lives = await inTurn(function* () {
         const inserted = yield* until(addList(adding, entries, folder, batchOptions));
-        // Who adds an address that is paused wants it now.
-        yield* steer(table, scheduler, 'resume', idsOf(inserted));
+        // Who adds an address that is paused wants it now, unless all of it is for later.
+        if (batchOptions.startAt === null) {
+          yield* steer(table, scheduler, 'resume', idsOf(inserted));
+        }
         return inserted;
       });
       const downloading = owners(lives);
@@ -269,7 +293,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
-      await bytePath.end();
+      await Promise.all([bytePath.end(), marker.flush()]);
       saveRooms();
       table.saveTimes();
     },

@@ -4,12 +4,15 @@ import type { Digest } from '../contract/digest.ts';
 import { type Failure, FailureError } from '../contract/failure.ts';
 import { printable } from '../contract/printable.ts';
 import { Addresses, type Source } from './addresses.ts';
-import type { BytePath, TransferHandle, TransferNews } from './byte-path/byte-path.ts';
+import type { BytePath, TransferNews } from './byte-path/byte-path.ts';
 import { Mailbox } from './byte-path/mailbox.ts';
 import type { Began, Ended, HeadFacts } from './byte-path/messages.ts';
+import { isLocal } from './classify.ts';
 import type { CleanUp } from './clean-up.ts';
+import { type Connection, Connections } from './connections.ts';
 import { Growth } from './growth.ts';
 import {
+  adopt,
   assign,
   bestSplit,
   cover,
@@ -19,7 +22,7 @@ import {
   missingOf,
   type Plan,
   planOf,
-  type Running,
+  progressOf,
   release,
   type Segment,
   split,
@@ -29,6 +32,7 @@ import type { Rooms } from './rooms.ts';
 import type { Splittable, Turn } from './scheduler.ts';
 import { partPathOf } from './task-paths.ts';
 import type { Learned, LiveTask, TaskTable } from './task-table.ts';
+import { answered, asked, ended } from './transfer-events.ts';
 
 /** What fetching needs. */
 export interface FetchTools {
@@ -71,27 +75,13 @@ const leastSegmentBytes = 512 * 1024;
 // After a refusal no connection is added for so long.
 const refusalPauseMs = 1_000;
 
-/** One connection of the file. */
-interface Connection {
-  readonly handle: TransferHandle;
-  readonly source: Source;
-  /** Host whose slot it holds beyond the one of the task; null for that one. */
-  readonly slot: string | null;
-  /** First byte that it fetches. */
-  from: number;
-  /** Byte after the last one that it was told to fetch. */
-  end: number;
-  readonly startedAt: number;
-  hasBegun: boolean;
-}
-
 /** Brings all bytes of a file to the disk, over as many connections as there are slots to spare. */
 export class FileFetch implements Splittable {
   readonly #live: LiveTask;
   readonly #tools: FetchTools;
   readonly #turn: Turn;
   readonly #mailbox = new Mailbox<TransferNews>();
-  readonly #connections = new Map<number, Connection>();
+  readonly #connections = new Connections();
   readonly #addresses: Addresses;
   readonly #systemProxies = new Map<string, string | null>();
   #plan: Plan;
@@ -106,11 +96,13 @@ export class FileFetch implements Splittable {
   #isOneStream = false;
   /** Whether validators could not vouch for the rest, so that bytes are compared. */
   #compares = false;
+  /** Where what is known of the file comes from; null until something is. */
+  #trusted: Source | null = null;
+  /** Whether bytes of other sources were used, too. */
+  #isMixed = false;
   #growth: Growth | undefined;
   #setUpMs = 100;
   #growsFrom = 0;
-  /** Of connections that ended well, the latest first. */
-  #earlierRates: readonly number[] = [];
 
   constructor(live: LiveTask, tools: FetchTools, turn: Turn) {
     const { task } = live;
@@ -145,7 +137,9 @@ export class FileFetch implements Splittable {
     if (!this.#isFlushed) yield* cleanUp.join(this.#tools.bytePath.flush(this.#live.id));
     this.#isOver = true;
     this.#tools.table.learn(this.#live, { received: this.#live.received, gaps: [] });
-    return { resource: this.#resource, head: this.#head, digest: this.#digest };
+    // What several servers gave is vouched for by none of them.
+    const resource = this.#isMixed ? { ...this.#resource, etag: null } : this.#resource;
+    return { resource, head: this.#head, digest: this.#digest };
   }
 
   async #askForProxies(): Promise<void> {
@@ -167,8 +161,8 @@ export class FileFetch implements Splittable {
   }
 
   timeLeftMs(): number {
-    const missing = missingOf(gapsOf(this.#present())) ?? 0;
-    return missing / Math.max(this.#rate(), Number.MIN_VALUE);
+    const missing = missingOf(this.#connections.present(this.#plan)) ?? 0;
+    return missing / Math.max(this.#connections.rate, Number.MIN_VALUE);
   }
 
   split(): boolean {
@@ -177,10 +171,10 @@ export class FileFetch implements Splittable {
     if (open !== undefined) return this.#addConnection(open);
     const now = performance.now();
     this.#growth ??= new Growth(this.#resource.total ?? 0, now);
-    const { size } = this.#connections;
-    if (!this.#growth.allows(size, this.#rate(), this.#setUpMs, now)) return false;
-    const best = bestSplit(this.#runnings(), {
-      newRate: this.#usualRate(),
+    const { size, rate, usualRate } = this.#connections;
+    if (!this.#growth.allows(size, rate, this.#setUpMs, now)) return false;
+    const best = bestSplit(this.#connections.runnings(this.#plan), {
+      newRate: usualRate,
       setUpMs: this.#setUpMs,
       leastBytes: leastSegmentBytes,
     });
@@ -203,6 +197,7 @@ export class FileFetch implements Splittable {
     return (
       !this.#isOver &&
       !this.#isOneStream &&
+      !this.#compares &&
       ranges === true &&
       total !== null &&
       (etag !== null || lastModified !== null) &&
@@ -219,20 +214,48 @@ export class FileFetch implements Splittable {
   }
 
   #addConnection(segment: Segment): boolean {
-    const source = this.#addresses.best((host) => this.#tools.rooms.hasRoom(host));
+    const source = this.#addresses.best(
+      (other) => this.#tools.rooms.hasRoom(other.host) && this.#mayMix(other, segment),
+    );
     if (source === undefined) return false;
-    const isOwnFree = [...this.#connections.values()].every(({ slot }) => slot !== null);
-    if (!isOwnFree && !this.#turn.takeSlot(source.host)) return false;
-    this.#start(segment, source, isOwnFree ? null : source.host);
+    const { useOwnSlot } = this.#connections;
+    if (useOwnSlot && !this.#turn.takeSlot(source.host)) return false;
+    this.#start(segment, source, useOwnSlot ? source.host : null);
     return true;
+  }
+
+  /**
+   * Whether a source may give a segment: another one than that of the first response only where its
+   * bytes can be compared, with a digest or with those before the segment.
+   */
+  #mayMix(source: Source, segment: Segment): boolean {
+    const { etag, lastModified } = this.#resource;
+    const isKnown = this.#trusted === null || this.#trusted === source;
+    const hasValidator = isStrong(etag) || lastModified !== null;
+    const hasDigest = this.#live.task.digest !== null;
+    return isKnown || hasDigest || hasValidator || this.#heldBefore(segment) > 0;
+  }
+
+  /** Whether another source shows that it has the same file. */
+  #agrees({ resource }: Began, { overlap }: Connection): boolean {
+    const { etag, lastModified } = this.#resource;
+    const sameTag = isStrong(etag) && resource.etag === etag;
+    const sameTime = lastModified !== null && resource.lastModified === lastModified;
+    if (!sameTag) this.#isMixed = true;
+    return sameTag || sameTime || overlap > 0 || this.#live.task.digest !== null;
   }
 
   #start(segment: Segment, source: Source, slot: string | null): void {
     const { task, id } = this.#live;
     const { bytePath, timeoutMs, limitsOf } = this.#tools;
     const { from, end } = segment;
-    const { total, etag } = this.#resource;
-    const vouches = isStrong(etag) && !this.#compares;
+    const isTrusted = this.#trusted === null || this.#trusted === source;
+    const { total } = this.#resource;
+    // Where a digest decides, other servers may name the file as they like.
+    const isFree = !isTrusted && task.digest !== null;
+    const known = isFree ? { ...unknownResource, total } : this.#resource;
+    const vouches = isTrusted && isStrong(known.etag) && !this.#compares;
+    const overlap = vouches ? 0 : Math.min(overlapBytes, this.#heldBefore(segment));
     const handle = bytePath.transfer(
       {
         file: id,
@@ -243,8 +266,8 @@ export class FileFetch implements Splittable {
         headers: source.url === task.url ? task.headers : {},
         from,
         end: end === total ? null : end,
-        overlap: vouches ? 0 : Math.min(overlapBytes, from - this.#heldFrom(segment)),
-        known: this.#resource,
+        overlap,
+        known,
         onlyIfSame: vouches,
         algorithm: task.digest?.algorithm ?? null,
         timeoutMs: timeoutMs(),
@@ -259,59 +282,48 @@ export class FileFetch implements Splittable {
     );
     this.#plan = assign(this.#plan, segment, handle.id);
     source.connections += 1;
-    const { id: connection } = handle;
-    this.#tools.table.log(this.#live, {
-      what: 'asked',
-      connection,
-      byte: from,
-      detail: source.host,
-    });
-    const startedAt = performance.now();
-    this.#connections.set(handle.id, {
+    this.#tools.table.log(this.#live, asked(handle.id, from, source.host));
+    this.#connections.add({
       handle,
       source,
       slot,
       from,
       end: end ?? Number.POSITIVE_INFINITY,
-      startedAt,
-      hasBegun: false,
+      overlap,
+      startedAt: performance.now(),
     });
     this.#live.connections = this.#connections.size;
   }
 
-  /** Where the bytes begin that are there without a hole up to the segment. */
-  #heldFrom(segment: Segment): number {
+  /** How many bytes are there without a hole before a segment. */
+  #heldBefore(segment: Segment): number {
     const before = this.#plan[this.#plan.indexOf(segment) - 1];
-    return before === undefined ? 0 : (before.end ?? segment.from);
+    return segment.from - (before === undefined ? 0 : (before.end ?? segment.from));
   }
 
   #began(news: Began): void {
     const connection = this.#connections.get(news.id);
     if (connection === undefined) return;
-    connection.hasBegun = true;
-    this.#logAnswer(news);
+    this.#tools.table.log(this.#live, answered(news));
     if (news.use === 'whole') {
       this.#offeredWhole(news, connection);
       return;
     }
     this.#setUpMs = Math.max(news.head.firstByteMs, 10);
-    this.#learn(news);
-    this.#clipOthers(connection);
+    this.#trusted ??= connection.source;
+    if (this.#trusted === connection.source) {
+      this.#learn(news);
+    } else if (!this.#agrees(news, connection) && this.#isBad(connection.source)) {
+      void connection.handle.stop();
+      return;
+    }
+    this.#connections.clipOthers(connection);
     if (news.end !== null) {
       // A shorter range than asked for leaves a rest.
       this.#plan = split(this.#plan, news.id, news.end);
       connection.end = Math.min(connection.end, news.end);
     }
     if (this.#canSplit()) this.#turn.offerSlots(this);
-  }
-
-  /** What `connection` has begun to fetch is no longer for those that were on the way to it. */
-  #clipOthers({ from }: Connection): void {
-    for (const other of this.#connections.values()) {
-      if (other.from >= from || other.end <= from) continue;
-      other.end = from;
-      other.handle.clip(from);
-    }
   }
 
   /** Takes over what the first response says; the later ones were judged against it. */
@@ -354,7 +366,11 @@ export class FileFetch implements Splittable {
 
   /** The server answers a range with the whole file. */
   #offeredWhole({ resource, id, head }: Began, connection: Connection): void {
-    const { handle } = connection;
+    const { handle, source } = connection;
+    if (this.#isBad(source)) {
+      void handle.stop();
+      return;
+    }
     this.#isOneStream = true;
     if (this.#connections.size > 1) {
       void handle.stop();
@@ -365,13 +381,13 @@ export class FileFetch implements Splittable {
     const mayBeSame = differs === null || differs === 'ETag';
     if (mayBeSame && !isVouched && !this.#compares && resource.total !== null) {
       // Nodes of one server may name the same bytes differently, or not at all.
-      this.#isOneStream = false;
       this.#compares = true;
       void handle.stop();
       return;
     }
     if (differs !== null) throw changed(differs, this.#resource);
     this.#startOver('the server does not give parts of it');
+    this.#trusted = source;
     this.#resource = resource;
     this.#size = resource.total;
     this.#plan = [{ from: 0, end: resource.total, transfer: id }];
@@ -382,6 +398,12 @@ export class FileFetch implements Splittable {
     this.#isDownloading({ total, etag, lastModified });
     this.#noteCompression(head);
     handle.proceed();
+  }
+
+  /** Drops a source that does not agree with the one that is trusted. */
+  #isBad(source: Source): boolean {
+    const isOther = this.#trusted !== null && this.#trusted !== source;
+    return isOther && this.#addresses.drop(source);
   }
 
   #startOver(why: string): void {
@@ -398,46 +420,30 @@ export class FileFetch implements Splittable {
     if (news.outcome === 'done') this.#succeeded(news, connection);
     if (news.outcome === 'complete') this.#plan = limit(this.#plan, connection.from);
     if (news.outcome === 'failed') this.#refused(news, connection);
-    this.#logEnd(news);
-    this.#leave(news.id, connection);
-    if (news.outcome === 'unusable') this.#isUnusable(news);
+    this.#tools.table.log(this.#live, ended(news));
+    this.#leave(connection);
+    // What was redundant does no harm.
+    if (this.#plan.length === 0) return;
+    if (news.outcome === 'unusable') this.#isUnusable(news, connection);
     if (news.failure !== null) this.#failed(news.failure, news, connection);
   }
 
-  #logAnswer({ id, head }: Began): void {
-    const { status, protocol, remoteAddress, connectMs, firstByteMs } = head;
-    this.#tools.table.log(this.#live, {
-      what: 'answered',
-      connection: id,
-      connectMs: Math.round(connectMs),
-      firstByteMs: Math.round(firstByteMs),
-      detail: `${status} ${protocol} ${remoteAddress}`,
-    });
-  }
-
-  #logEnd({ id, position, outcome, failure, why }: Ended): void {
-    const detail = failure === null ? why || outcome : `${failure.code}: ${failure.detail}`;
-    const what = failure === null ? 'ended' : 'broken';
-    this.#tools.table.log(this.#live, { what, connection: id, byte: position, detail });
-  }
-
-  #leave(id: number, { source, slot }: Connection): void {
-    source.connections -= 1;
-    this.#connections.delete(id);
+  #leave(connection: Connection): void {
+    this.#connections.remove(connection);
     this.#live.connections = this.#connections.size;
     // One that never began gives its bytes back to the one that is on the way to them.
-    for (const { handle, end } of this.#connections.values()) {
-      this.#plan = join(this.#plan, handle.id, end);
+    for (const { handle, from, end } of this.#connections.all) {
+      this.#plan = join(adopt(this.#plan, handle.id, from, end), handle.id, end);
     }
-    if (slot !== null) this.#turn.giveSlot(slot);
+    if (connection.slot !== null) this.#turn.giveSlot(connection.slot);
     // What is left is redundant.
-    if (this.#plan.length === 0)
-      for (const { handle } of this.#connections.values()) void handle.stop();
+    if (this.#plan.length === 0) void this.#connections.stop();
   }
 
-  #succeeded({ position, digest, isFlushed }: Ended, { source, handle }: Connection): void {
-    if (handle.rate > 0) this.#earlierRates = [handle.rate, ...this.#earlierRates].slice(0, 16);
-    this.#tools.rooms.succeeded(source.host);
+  #succeeded({ position, digest, isFlushed }: Ended, connection: Connection): void {
+    this.#connections.remember(connection);
+    connection.source.failures = 0;
+    this.#tools.rooms.succeeded(connection.source.host);
     this.#digest = digest;
     this.#isFlushed = isFlushed;
     if (this.#size === null) this.#size = position;
@@ -462,9 +468,15 @@ export class FileFetch implements Splittable {
     const gained = Math.min(position - from, this.#received() - this.#live.furthest);
     if (gained > 0) this.#live.failedAttempts = 0;
     this.#live.furthest = Math.max(this.#live.furthest, this.#received());
+    if (failure.code === 'changed' && this.#isBad(source)) return;
     if (isLocal(failure)) throw new FailureError(failure.code, failure);
     this.#growsFrom = performance.now() + refusalPauseMs;
-    if (failure.retry === 'never' && this.#addresses.drop(source)) return;
+    if (position === from) source.failures += 1;
+    if (this.#addresses.hasBetterThan(source)) return;
+    if (failure.retry === 'never' && this.#addresses.drop(source)) {
+      if (this.#trusted === source) this.#trusted = null;
+      return;
+    }
     if (this.#connections.size > 0) return;
     if (gained < worthwhileBytes || failure.retry !== 'soon') {
       throw new FailureError(failure.code, failure);
@@ -472,7 +484,8 @@ export class FileFetch implements Splittable {
   }
 
   /** The ranges of the server are of no use: one stream, or what goes on already. */
-  #isUnusable({ why }: Ended): void {
+  #isUnusable({ why }: Ended, { source }: Connection): void {
+    if (this.#isBad(source)) return;
     this.#isOneStream = true;
     if (this.#connections.size > 0) return;
     if (why === 'another ETag' && !this.#compares) this.#compares = true;
@@ -482,7 +495,9 @@ export class FileFetch implements Splittable {
   /** Brings what came to the disk and records it. */
   async #record(): Promise<void> {
     const plan = this.#plan;
-    const starts = new Map(Array.from(this.#connections, ([id, { from }]) => [id, from]));
+    const starts = new Map(
+      Array.from(this.#connections.all, ({ handle, from }) => [handle.id, from]),
+    );
     const positions = await this.#tools.bytePath.flush(this.#live.id);
     try {
       await access(partPathOf(this.#live));
@@ -498,13 +513,14 @@ export class FileFetch implements Splittable {
 
   /** However the fetch ended: its connections are closed and what they brought is kept. */
   async #keep(): Promise<void> {
-    const handles = Array.from(this.#connections.values(), ({ handle }) => handle);
-    await Promise.all(handles.map((handle) => handle.stop()));
-    const plan = this.#present();
-    for (const [id, connection] of this.#connections) this.#leave(id, connection);
-    if (this.#isOver) return;
-    const { bytePath, table } = this.#tools;
+    const wasOver = this.#isOver;
+    // No connection is added from now on.
     this.#isOver = true;
+    await this.#connections.stop();
+    const plan = this.#connections.present(this.#plan);
+    for (const connection of [...this.#connections.all]) this.#leave(connection);
+    if (wasOver) return;
+    const { bytePath, table } = this.#tools;
     try {
       await bytePath.flush(this.#live.id);
       // The move to the next state follows, and stores it.
@@ -515,77 +531,15 @@ export class FileFetch implements Splittable {
     }
   }
 
-  /** The plan without what the connections have been reported to have brought. */
-  #present(): Plan {
-    let plan = this.#plan;
-    for (const { from, handle } of this.#connections.values()) {
-      plan = cover(plan, from, handle.position);
-    }
-    return plan;
-  }
-
   #received(): number {
-    return progressOf(this.#present(), this.#size).received;
+    return progressOf(this.#connections.present(this.#plan), this.#size).received;
   }
 
   #count(): void {
     const received = this.#received();
     if (received !== this.#live.received) this.#tools.table.count(this.#live, received);
   }
-
-  #rate(): number {
-    let sum = 0;
-    for (const { handle } of this.#connections.values()) sum += handle.rate;
-    return sum;
-  }
-
-  /**
-   * What one more connection may be expected to bring, in bytes a millisecond: the median of those
-   * that there are and were; 1 while none is known.
-   */
-  #usualRate(): number {
-    const present = Array.from(this.#connections.values(), ({ handle }) => handle.rate);
-    const rates = [...present.filter((rate) => rate > 0), ...this.#earlierRates];
-    rates.sort((one, other) => one - other);
-    return rates[Math.floor(rates.length / 2)] ?? 1;
-  }
-
-  #runnings(): readonly Running[] {
-    const usual = this.#usualRate();
-    const now = performance.now();
-    return this.#present().flatMap(({ from, end, transfer }) => {
-      const connection = transfer === null ? undefined : this.#connections.get(transfer);
-      if (connection === undefined || transfer === null || end === null) return [];
-      const { handle, startedAt } = connection;
-      const isYoung = now - startedAt < refusalPauseMs;
-      const rate = handle.rate === 0 && isYoung ? usual : handle.rate;
-      return { transfer, from, end, rate };
-    });
-  }
 }
-
-/** What a plan says that is there; `size` null while it is not known. */
-function progressOf(plan: Plan, size: number | null) {
-  const gaps = gapsOf(plan);
-  const missing = missingOf(gaps);
-  return { received: missing === null ? (gaps[0]?.from ?? 0) : (size ?? 0) - missing, gaps };
-}
-
-/** Failures of this machine or of the file as a whole, which no other connection mends. */
-function isLocal({ code }: Failure): boolean {
-  return localCodes.has(code);
-}
-
-const localCodes: ReadonlySet<string> = new Set([
-  'disk-full',
-  'not-permitted',
-  'not-a-folder',
-  'name-too-long',
-  'disk',
-  'internal',
-  'changed',
-  'quota',
-]);
 
 /** The part file, or its folder, is not there any more. */
 export function removedFailure(): FailureError {

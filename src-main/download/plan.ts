@@ -38,6 +38,16 @@ export function missingOf(plan: readonly Gap[]): number | null {
   return missing;
 }
 
+/** What is there by a plan, in bytes and as gaps; `size` null while it is not known. */
+export function progressOf(
+  plan: Plan,
+  size: number | null,
+): { readonly received: number; readonly gaps: readonly Gap[] } {
+  const gaps = gapsOf(plan);
+  const missing = missingOf(gaps);
+  return { received: missing === null ? (gaps[0]?.from ?? 0) : (size ?? 0) - missing, gaps };
+}
+
 /** The bytes from `from` to the one before `to` are there. */
 export function cover(plan: Plan, from: number, to: number): Plan {
   if (to <= from) return plan;
@@ -49,6 +59,21 @@ export function cover(plan: Plan, from: number, to: number): Plan {
     const after: Segment = { ...segment, from: to };
     return [...(from > segment.from ? [before] : []), ...(to < end ? [after] : [])];
   });
+}
+
+/**
+ * A transfer that was to be replaced, and fetches from `from` to `end` after all, gets a segment of
+ * these back that nobody else fetches.
+ */
+export function adopt(plan: Plan, transfer: number, from: number, end: number): Plan {
+  if (plan.some((segment) => segment.transfer === transfer)) return plan;
+  const lost = plan.find(
+    (segment) =>
+      segment.transfer === null &&
+      segment.from >= from &&
+      (segment.end ?? Number.POSITIVE_INFINITY) <= end,
+  );
+  return lost === undefined ? plan : assign(plan, lost, transfer);
 }
 
 /** A transfer fetches up to `end` after all: what stands behind it and nobody fetches is its own. */

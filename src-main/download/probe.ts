@@ -68,7 +68,8 @@ export async function probe(
     const head = await exchange.head;
     if (!redirects.has(head.status)) return { head, exchange, address: url.href };
     await exchange.stop();
-    jar.keep(head.headers['set-cookie'] ?? [], url);
+    // A single one comes as text.
+    jar.keep([head.headers['set-cookie'] ?? []].flat(), url);
     url = nextHop(url, head);
   }
   throw new FailureError('bad-redirect', {

@@ -86,7 +86,7 @@ function judgeWhole(headers: IncomingHttpHeaders, { from, end }: Asked): Use {
 
 function judgeUnsatisfied(headers: IncomingHttpHeaders, { from, known }: Asked): Use {
   const etag = headers.etag ?? null;
-  if (etag !== null && known.etag !== null && etag !== known.etag) {
+  if (etag !== null && known.etag !== null && opaque(etag) !== opaque(known.etag)) {
     return { kind: 'unusable', why: 'another ETag' };
   }
   const total = /^bytes \*\/(\d+)$/i.exec(headers['content-range'] ?? '')?.[1];
@@ -121,7 +121,8 @@ function judgePartial(headers: IncomingHttpHeaders, asked: Asked): Use {
 
 /** What two answers about one file disagree in; null when they may be about the same one. */
 export function whatDiffers(resource: Resource, known: Resource): string | null {
-  const sameTag = known.etag === null || resource.etag === null || known.etag === resource.etag;
+  const sameTag =
+    known.etag === null || resource.etag === null || opaque(known.etag) === opaque(resource.etag);
   const isLater =
     known.lastModified !== null &&
     resource.lastModified !== null &&
@@ -132,6 +133,11 @@ export function whatDiffers(resource: Resource, known: Resource): string | null 
   if (isLater && !(sameTag && isStrong(known.etag)))
     return `Last-Modified ${resource.lastModified}`;
   return sameTag ? null : 'ETag';
+}
+
+/** An ETag without the mark of a weak one (RFC 9110, 8.8.3.2: weak comparison). */
+function opaque(etag: string): string {
+  return etag.replace(/^W\//, '');
 }
 
 /** The failure for a file that is no longer the one that was begun. */

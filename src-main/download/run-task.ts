@@ -19,6 +19,9 @@ export interface Tools extends FetchTools {
   readonly retries: () => number;
   /** Whether files get the time of modification that the server names. */
   readonly keepsTimes: () => boolean;
+  /** Whether something is left to do when a file is done, and what. */
+  readonly isFollowed: (live: LiveTask) => boolean;
+  readonly afterDone: (live: LiveTask) => Promise<void>;
   /** Has the task queued when its time has come. */
   readonly wakeAt: (live: LiveTask, time: number) => void;
 }
@@ -44,6 +47,7 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
           ? verdictByLength(fetched)
           : yield* cleanUp.join(verify(live, fetched, digest, tools));
       yield* cleanUp.join(finalise(live, tools, verdict, fetched));
+      if (tools.isFollowed(live)) yield* cleanUp.join(tools.afterDone(live));
     } catch (error) {
       yield* until(cleanUp.run());
       yield* until(leave(live, tools));

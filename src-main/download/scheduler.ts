@@ -208,7 +208,9 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       end(run);
     }
 
-    function enqueue(jobs: Iterable<Job>): void {
+    function enqueue(added: Iterable<Job>): void {
+      const jobs = [...added];
+      for (const { id } of jobs) forgetTimer(id);
       queue.add(jobs);
       wake.send();
     }

@@ -1,11 +1,15 @@
 import { FileUp } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
+import type { AddReport } from '../../src-main/contract/ipc.ts';
+import type { ListOptions } from '../../src-main/contract/list-options.ts';
 import { Button } from '../controls/Button.tsx';
 import { Modal } from '../controls/Modal.tsx';
 import { useWeft } from '../weft.ts';
 import { sentence } from '../words/sentence.ts';
 import styles from './AddDialog.module.css';
-import { announce, openLists } from './add-list.ts';
+import { announce } from './add-list.ts';
+import { OptionFields } from './OptionFields.tsx';
+import { readOptions, usualOptions } from './options-draft.ts';
 
 /** Takes a list that is typed or pasted. */
 export function AddDialog() {
@@ -13,25 +17,34 @@ export function AddDialog() {
   const { bridge, store } = weft;
   const fieldId = useId();
   const [text, setText] = useState('');
+  const [draft, setDraft] = useState(usualOptions);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const close = () => store.setState({ dialog: null });
 
-  async function start(): Promise<void> {
+  /** Adds a list with the options; the dialog stays while something is wrong. */
+  async function add(ask: (options: ListOptions) => Promise<AddReport | null>): Promise<void> {
     if (isBusy) return;
-    if (text.trim() === '') {
-      setProblem('Enter at least one address.');
+    const options = readOptions(draft);
+    if (options.value === undefined) {
+      setProblem(options.problem);
       return;
     }
     setIsBusy(true);
     try {
-      const report = await bridge.call('add-text', { text, source: 'typed text' });
-      close();
-      announce(weft, report);
+      const report = await ask(options.value);
+      if (report !== null) {
+        close();
+        announce(weft, report);
+      }
     } catch (error) {
       setProblem(sentence(error));
-      setIsBusy(false);
     }
+    setIsBusy(false);
+  }
+  async function start(): Promise<void> {
+    if (text.trim() === '') setProblem('Enter at least one address.');
+    else await add((options) => bridge.call('add-text', { text, source: 'typed text', options }));
   }
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -68,25 +81,31 @@ export function AddDialog() {
         <p id={`${fieldId}-hint`} className={styles.hint}>
           One address a line. Empty lines and lines that begin with # are skipped.
         </p>
-        <p role="alert" className={styles.problem}>
-          {problem}
-        </p>
-        <div className={styles.buttons}>
-          <Button
-            icon={FileUp}
-            look="quiet"
-            onClick={() => {
-              close();
-              void openLists(weft);
-            }}
-          >
-            Open list file…
-          </Button>
-          <span className={styles.gap} />
-          <Button onClick={close}>Cancel</Button>
-          <Button look="primary" submits disabled={isBusy} title="Ctrl+Enter">
-            Start
-          </Button>
+        <OptionFields
+          draft={draft}
+          change={(part) => {
+            setDraft((before) => ({ ...before, ...part }));
+            setProblem(null);
+          }}
+        />
+        <div className={styles.foot}>
+          <p role="alert" className={styles.problem}>
+            {problem}
+          </p>
+          <div className={styles.buttons}>
+            <Button
+              icon={FileUp}
+              look="quiet"
+              onClick={() => void add((options) => bridge.call('open-lists', { options }))}
+            >
+              Open list file…
+            </Button>
+            <span className={styles.gap} />
+            <Button onClick={close}>Cancel</Button>
+            <Button look="primary" submits disabled={isBusy} title="Ctrl+Enter">
+              Start
+            </Button>
+          </div>
         </div>
       </form>
     </Modal>

@@ -44,7 +44,7 @@ export async function addTransfer(
 /** Asks for list files and adds them, and says what became of them. */
 export async function openLists(weft: Weft): Promise<void> {
   try {
-    announce(weft, await weft.bridge.call('open-lists', undefined));
+    announce(weft, await weft.bridge.call('open-lists', {}));
   } catch (error) {
     notify(weft.store, 'error', sentence(error));
   }

@@ -1,6 +1,7 @@
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
 import { splitName } from '../words/shorten.ts';
 import { Cell } from './Cell.tsx';
+import { InsecureMark } from './InsecureMark.tsx';
 import { KindIcon } from './KindIcon.tsx';
 import styles from './Name.module.css';
 import { PriorityMark } from './PriorityMark.tsx';
@@ -17,6 +18,7 @@ export function Name({ task }: { readonly task: TaskSnapshot }) {
     <Cell className={styles.cell}>
       <KindIcon name={task.name} status={task.status} />
       <span id={nameId(task.id)} className={styles.name} title={`${task.name}\n${task.address}`}>
+        <InsecureMark isInsecure={task.isInsecure} />
         <PriorityMark task={task} />
         <bdi className={styles.head}>{head}</bdi>
         {tail !== '' && <bdi className={styles.tail}>{tail}</bdi>}

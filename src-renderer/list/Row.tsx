@@ -21,6 +21,7 @@ interface RowProps {
 /** One task; renders again only when its own snapshot is another one. */
 export const Row = memo(function Row({ id, index, top, isCurrent }: RowProps) {
   const task = useModel((model) => model.tasks.get(id));
+  const isDetailed = useModel((model) => model.details?.id === id);
   const act = useRowAction();
   if (task === undefined) return null;
   return (
@@ -33,8 +34,10 @@ export const Row = memo(function Row({ id, index, top, isCurrent }: RowProps) {
       style={{ transform: `translateY(${top}px)` }}
       data-task-id={id}
       data-status={task.status}
-      onDoubleClick={() => {
-        if (task.status === 'done') act('show-in-folder', id);
+      aria-current={isDetailed || undefined}
+      onDoubleClick={({ target }) => {
+        // A button that is pressed twice is no wish for details.
+        if (!(target instanceof Element && target.closest('button'))) act('details', id);
       }}
     >
       <Name task={task} />

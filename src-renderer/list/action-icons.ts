@@ -5,6 +5,7 @@ import {
   ChevronUp,
   Copy,
   FolderOpen,
+  Info,
   Link2,
   type LucideIcon,
   Pause,
@@ -28,5 +29,6 @@ export const actionIcons: Readonly<Record<RowAction, LucideIcon>> = {
   lower: ChevronDown,
   last: ArrowDownToLine,
   'new-address': Link2,
+  details: Info,
   'copy-address': Copy,
 };

@@ -14,6 +14,7 @@ export type RowAction =
   | 'lower'
   | 'last'
   | 'new-address'
+  | 'details'
   | 'copy-address';
 
 type Steered = Pick<TaskSnapshot, 'status' | 'sameAsLine' | 'priority'>;
@@ -29,7 +30,7 @@ export function rowActions({ status, sameAsLine }: Steered): readonly RowAction[
 
 /** What the menu of a row offers: its buttons, and what is seldom wanted. */
 export function menuActions(task: Steered): readonly RowAction[] {
-  return [...rowActions(task), ...rareActions(task), 'copy-address'];
+  return [...rowActions(task), ...rareActions(task), 'details', 'copy-address'];
 }
 
 function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAction[] {
@@ -46,7 +47,8 @@ function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAct
 }
 
 const keys: ReadonlyMap<string, readonly RowAction[]> = new Map([
-  ['Enter', ['show-in-folder', 'try-now']],
+  ['Enter', ['details']],
+  ['Shift+Enter', ['show-in-folder', 'try-now']],
   ['Space', ['pause', 'resume']],
   ['Delete', ['cancel', 'remove']],
   ['Alt+Home', ['first']],

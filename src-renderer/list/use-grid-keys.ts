@@ -22,8 +22,8 @@ interface GridParts {
 }
 
 /** A key with what is held down beside it, as `row-actions.ts` names it. */
-function nameOf({ key, altKey }: KeyboardEvent): string {
-  return `${altKey ? 'Alt+' : ''}${key === ' ' ? 'Space' : key}`;
+function nameOf({ key, altKey, shiftKey }: KeyboardEvent): string {
+  return `${altKey ? 'Alt+' : ''}${shiftKey ? 'Shift+' : ''}${key === ' ' ? 'Space' : key}`;
 }
 
 /** One step to the left or right, through a row and its buttons. */
@@ -68,13 +68,14 @@ export function useGridKeys(parts: GridParts) {
     const found = rowOf(event.target);
     if (!found || event.ctrlKey || event.metaKey) return;
     const key = nameOf(event);
+    if (key === 'Escape') store.setState({ details: null });
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const to = moveByKey(key, { from: current, count: ids.length, page });
     if (to !== undefined) moveTo(to);
     else if (!stepInRow(found.row, event.target, key)) {
       const task = store.getState().tasks.get(found.id);
       // Enter and Space on a button are its own.
-      const isOwn = event.target === found.row || !(key === 'Enter' || key === 'Space');
+      const isOwn = event.target === found.row || !/^(Shift\+)?(Enter|Space)$/.test(key);
       const action = task && isOwn ? keyAction(key, task) : undefined;
       // Space must not scroll the row away that it has nothing to do with.
       if (action === undefined && !(isOwn && key === 'Space')) return;
@@ -86,7 +87,13 @@ export function useGridKeys(parts: GridParts) {
   function onFocus(event: FocusEvent): void {
     hadFocus.current = true;
     const found = rowOf(event.target);
-    if (found) setCurrentId(found.id);
+    if (!found) return;
+    setCurrentId(found.id);
+    // Whoever goes through the list with the details open sees those of each row.
+    const { details } = store.getState();
+    if (details !== null && details.id !== found.id) {
+      store.setState({ details: { ...details, id: found.id } });
+    }
   }
 
   function onBlur(event: FocusEvent): void {

@@ -21,6 +21,11 @@ async function act(weft: Weft, action: RowAction, id: number): Promise<void> {
     case 'new-address':
       weft.store.setState({ dialog: { newAddressOf: id } });
       return;
+    case 'details':
+      weft.store.setState(({ details }) => ({
+        details: { id, opening: (details?.opening ?? 0) + 1 },
+      }));
+      return;
     case 'try-now':
       return await send(weft, 'steer', { what: 'resume', ids: [id] });
     default:

@@ -32,7 +32,10 @@ export function followMain(bridge: Bridge, follower: Follower): () => void {
     waiting = [];
     try {
       const state = await bridge.call('get-state', undefined);
-      if (!ended) follower.set(mirrorOf(state));
+      // What was dismissed stays so: only the first state tells what was held at the start.
+      const { revision, heldAtStart } = follower.get();
+      const mirror = mirrorOf(state);
+      if (!ended) follower.set(revision === null ? mirror : { ...mirror, heldAtStart });
     } catch (error) {
       // The next news is a gap again and leads to another attempt.
       waiting = null;

@@ -15,6 +15,8 @@ export interface Mirror {
   readonly totals: Totals;
   readonly rejected: readonly RejectedLine[];
   readonly settings: Settings | null;
+  /** What was under way before the start and waits to be asked to go on. */
+  readonly heldAtStart: readonly number[];
 }
 
 const noTotals: Totals = {
@@ -42,12 +44,13 @@ export const emptyMirror: Mirror = {
   totals: noTotals,
   rejected: [],
   settings: null,
+  heldAtStart: [],
 };
 
 export function mirrorOf(state: WindowState): Mirror {
   const tasks = new Map(state.tasks.map((task) => [task.id, task]));
-  const { revision, totals, rejected, settings } = state;
-  return { revision, tasks, lists: listsOf(tasks), totals, rejected, settings };
+  const { revision, totals, rejected, settings, heldAtStart } = state;
+  return { revision, tasks, lists: listsOf(tasks), totals, rejected, settings, heldAtStart };
 }
 
 /**

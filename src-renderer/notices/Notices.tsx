@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { IconButton } from '../controls/Button.tsx';
 import { dismissNotice, type Notice } from '../store.ts';
 import { useModel, useWeft } from '../weft.ts';
+import { HeldNotice } from './HeldNotice.tsx';
 import styles from './Notices.module.css';
 
 /** How long a notice stays, in milliseconds. */
@@ -20,7 +21,10 @@ export function Notices() {
     <div className={styles.place}>
       <div className={styles.stack}>
         <div role="alert">{of('error')}</div>
-        <div role="status">{of('news')}</div>
+        <div role="status">
+          <HeldNotice />
+          {of('news')}
+        </div>
       </div>
     </div>
   );

@@ -1,3 +1,5 @@
+import { CheckField } from '../controls/CheckField.tsx';
+import { QuantityField } from '../controls/QuantityField.tsx';
 import {
   type Measure,
   type Quantity,
@@ -6,10 +8,8 @@ import {
   readRequired,
   speedMeasure,
 } from '../words/quantity.ts';
-import { CheckField } from './CheckField.tsx';
 import type { DraftProps } from './draft.ts';
 import { readPeriod } from './period-draft.ts';
-import { QuantityField } from './QuantityField.tsx';
 import styles from './SettingsDialog.module.css';
 import { TimetableFields } from './TimetableFields.tsx';
 

@@ -1,6 +1,6 @@
 import { limits } from '../../src-main/contract/settings.ts';
+import { NumberField } from '../controls/NumberField.tsx';
 import { type DraftProps, type NumberSetting, readDraft } from './draft.ts';
-import { NumberField } from './NumberField.tsx';
 import styles from './SettingsDialog.module.css';
 
 const fields: readonly { name: NumberSetting; label: string; hint: string }[] = [

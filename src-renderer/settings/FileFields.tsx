@@ -1,7 +1,7 @@
+import { CheckField } from '../controls/CheckField.tsx';
+import { QuantityField } from '../controls/QuantityField.tsx';
 import { floorMeasure, readQuantity } from '../words/quantity.ts';
-import { CheckField } from './CheckField.tsx';
 import type { CheckSetting, DraftProps } from './draft.ts';
-import { QuantityField } from './QuantityField.tsx';
 import styles from './SettingsDialog.module.css';
 
 const checks: readonly { name: CheckSetting; label: string; hint: string }[] = [

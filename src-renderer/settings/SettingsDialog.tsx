@@ -8,6 +8,7 @@ import { AmountFields } from './AmountFields.tsx';
 import { ConnectionFields } from './ConnectionFields.tsx';
 import { changesOf, type DraftProps, draftOf } from './draft.ts';
 import { FileFields } from './FileFields.tsx';
+import { ProxyFields } from './ProxyFields.tsx';
 import styles from './SettingsDialog.module.css';
 
 /** The settings that are seldom changed; the others are in the header. */
@@ -44,6 +45,7 @@ export function SettingsDialog({ settings }: { readonly settings: Settings }) {
     <Modal title="Settings" onClose={close}>
       <form ref={form} className={styles.form} noValidate onSubmit={(event) => void save(event)}>
         <ConnectionFields {...parts} />
+        <ProxyFields {...parts} />
         <AmountFields {...parts} />
         <FileFields {...parts} />
         <p role="alert" className={styles.problem}>

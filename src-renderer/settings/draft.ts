@@ -1,5 +1,7 @@
+import type { ProxyChoice } from '../../src-main/contract/access.ts';
 import type { Commands } from '../../src-main/contract/ipc.ts';
 import { type AlternativeLimit, limits, type Settings } from '../../src-main/contract/settings.ts';
+import { readProxyAddress } from '../words/proxy-address.ts';
 import {
   floorMeasure,
   type Quantity,
@@ -33,6 +35,9 @@ export interface Draft
   readonly periods: readonly PeriodDraft[];
   readonly quota: Quantity;
   readonly freeSpaceFloor: Quantity;
+  readonly proxyKind: ProxyChoice['kind'];
+  /** Kept while another kind is chosen. */
+  readonly proxyUrl: string;
 }
 
 /** What the parts of the dialog fill in together. */
@@ -44,7 +49,7 @@ export interface DraftProps {
 }
 
 export function draftOf(settings: Settings): Draft {
-  const { alternative, goesOnAtStart, keepsTimes } = settings;
+  const { alternative, goesOnAtStart, keepsTimes, proxy } = settings;
   const periods = alternative?.timetable.map(draftOfPeriod) ?? [];
   return {
     connections: String(settings.connections),
@@ -59,6 +64,8 @@ export function draftOf(settings: Settings): Draft {
     freeSpaceFloor: quantityOf(settings.freeSpaceFloor || null, floorMeasure),
     goesOnAtStart,
     keepsTimes,
+    proxyKind: proxy.kind,
+    proxyUrl: proxy.kind === 'manual' ? proxy.url : '',
   };
 }
 
@@ -73,8 +80,15 @@ export function readDraft(draft: Draft) {
     bytesPerSecond: readQuantity(draft.bytesPerSecond, speedMeasure),
     alternative: readAlternative(draft),
     quota: readQuantity(draft.quota, quotaMeasure),
+    proxy: readProxy(draft),
     freeSpaceFloor: floor.problem === undefined ? { value: floor.value ?? 0 } : floor,
   };
+}
+
+function readProxy({ proxyKind, proxyUrl }: Draft): Reading<ProxyChoice> {
+  if (proxyKind !== 'manual') return { value: { kind: proxyKind } };
+  const { value: url, problem } = readProxyAddress(proxyUrl);
+  return url === undefined ? { problem } : { value: { kind: 'manual', url } };
 }
 
 function readAlternative(draft: Draft): Reading<AlternativeLimit | null> {

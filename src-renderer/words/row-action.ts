@@ -14,6 +14,7 @@ const words: Readonly<Record<RowAction, string>> = {
   lower: 'Lower priority',
   last: 'Download last',
   'new-address': 'New address…',
+  details: 'Details…',
   'copy-address': 'Copy address',
 };
 

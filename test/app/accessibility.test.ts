@@ -41,6 +41,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page), 'new address').toEqual([]);
     await page.keyboard.press('Escape');
 
+    await rowOf(page, 'going.bin').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: /^Details of/ }).getByRole('img')).toBeVisible();
+    expect(await violations(page), 'details').toEqual([]);
+    await page.keyboard.press('Escape');
+
     for (const opener of ['Add', 'Settings']) {
       await page.getByRole('button', { name: opener, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
@@ -48,6 +54,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toBeHidden();
     }
+
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('Options', { exact: true }).click();
+    await page.getByLabel('Login').selectOption('basic');
+    await page.getByLabel('Accept invalid certificates').check();
+    expect(await violations(page), 'options').toEqual([]);
   });
 }
 

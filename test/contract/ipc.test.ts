@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CommandName, maxListSize, requestShapes } from '../../src-main/contract/ipc.ts';
+import { plainListOptions } from '../../src-main/contract/list-options.ts';
 
 /** A text that is too long without being held in memory as such. */
 const hugeText = 'x'.repeat(maxListSize + 1);
@@ -8,9 +9,12 @@ const bytes = new TextEncoder().encode('http://127.0.0.1/');
 
 const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'get-state': [undefined],
-  'add-text': [{ text: 'http://127.0.0.1/', source: 'pasted text' }],
+  'add-text': [
+    { text: 'http://127.0.0.1/', source: 'pasted text' },
+    { text: 'http://127.0.0.1/', source: 'pasted text', options: plainListOptions },
+  ],
   'add-files': [{ files: [] }, { files: [{ name: 'list.txt', bytes }] }],
-  'open-lists': [undefined],
+  'open-lists': [{}, { options: plainListOptions }],
   'choose-folder': [undefined],
   'change-settings': [{}, { connections: 4 }, { timeoutSeconds: 5, mode: 'together' }],
   steer: [
@@ -20,6 +24,8 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
     { what: 'retry', ids: [1, 2] },
     { what: 'remove', ids: [Number.MAX_SAFE_INTEGER] },
   ],
+  'get-details': [{ id: 1 }],
+  'save-text': [{ name: 'log.txt', text: '' }],
   'show-in-folder': [{ id: 1 }],
   'copy-text': [{ text: '' }, { text: 'a' }],
   'set-address': [{ id: 1, url: 'http://a.example/b' }],
@@ -35,6 +41,7 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     {},
     { text: 1, source: 'a' },
     { text: 'a' },
+    { text: 'a', source: 'a', options: undefined },
     { text: 'a', source: null },
     { text: ['a'], source: 'a' },
     { text: hugeText, source: 'a' },
@@ -53,7 +60,7 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     { files: [{ name: 'a', bytes: hugeBytes }] },
     { files: { length: 1, 0: { name: 'a', bytes }, every: () => true } },
   ],
-  'open-lists': [null, {}],
+  'open-lists': [undefined, null, { options: {} }],
   'choose-folder': [null, '/tmp'],
   'change-settings': [
     undefined,
@@ -86,6 +93,8 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     { id: '1', url: 'http://a.example/' },
     { id: 1, url: 1 },
   ],
+  'get-details': [undefined, {}, { id: '1' }, { id: 1.5 }],
+  'save-text': [undefined, {}, { name: 1, text: '' }, { name: 'a' }, { name: 'a', text: 1 }],
   'dismiss-rejected': [null, {}],
 };
 

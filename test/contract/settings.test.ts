@@ -46,6 +46,14 @@ describe('refused are', () => {
     ['goesOnAtStart', [0, 'false', null]],
     ['keepsTimes', [0, 1, 'true', null]],
     ['timeoutSeconds', [0, 601, 2.5, '30', undefined]],
+    ['proxy', [null, 'none', {}, { kind: 'all' }, { kind: 'manual' }, { kind: 'manual', url: 7 }]],
+    [
+      'proxy',
+      [
+        { kind: 'manual', url: '' },
+        { kind: 'manual', url: 'h'.repeat(2001) },
+      ],
+    ],
     ['folder', ['', 'Downloads', './here', '../there', '/with/a\0byte', 7, null]],
     ['mode', ['', 'Together', 1, null]],
   ])('%s of %j', (key, values) => {

@@ -10,7 +10,7 @@ function setUp(given: readonly string[] = urls) {
     addresses,
     /** Connects to the best one. */
     connect(hasRoom: (host: string) => boolean = everywhere) {
-      const source = addresses.best(hasRoom);
+      const source = addresses.best(({ host }) => hasRoom(host));
       if (source !== undefined) source.connections += 1;
       return source;
     },

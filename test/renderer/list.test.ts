@@ -24,11 +24,11 @@ describe('what a row offers', () => {
     expect(of({ status: 'downloading', sameAsLine: 3 })).toEqual([]);
     expect(of({ status: 'failed', sameAsLine: 3 })).toEqual(['remove']);
     expect(of({ status: 'done', sameAsLine: 3 })).toEqual(['show-in-folder', 'remove']);
-    expect(menuActions(aTask(1, { sameAsLine: 3 }))).toEqual(['copy-address']);
+    expect(menuActions(aTask(1, { sameAsLine: 3 }))).toEqual(['details', 'copy-address']);
   });
 
   it('is more in its menu: another place in the order while it is not settled', () => {
-    const order = ['first', 'raise', 'lower', 'last', 'copy-address'];
+    const order = ['first', 'raise', 'lower', 'last', 'details', 'copy-address'];
     expect(menuActions(aTask(1))).toEqual(['pause', 'cancel', ...order]);
     const waiting = aTask(1, { status: 'waiting' });
     expect(menuActions(waiting)).toEqual(['try-now', 'cancel', 'pause', ...order]);
@@ -46,12 +46,14 @@ describe('what a row offers', () => {
     const done = aTask(1, { status: 'done' });
     const active = aTask(1, { status: 'downloading' });
     const waiting = aTask(1, { status: 'waiting' });
-    expect(keyAction('Enter', done)).toBe('show-in-folder');
+    expect(keyAction('Enter', done)).toBe('details');
+    expect(keyAction('Shift+Enter', done)).toBe('show-in-folder');
     expect(keyAction('Delete', done)).toBe('remove');
     expect(keyAction('Delete', active)).toBe('cancel');
     expect(keyAction('Space', active)).toBe('pause');
-    expect(keyAction('Enter', active)).toBeUndefined();
-    expect(keyAction('Enter', waiting)).toBe('try-now');
+    expect(keyAction('Enter', active)).toBe('details');
+    expect(keyAction('Shift+Enter', active)).toBeUndefined();
+    expect(keyAction('Shift+Enter', waiting)).toBe('try-now');
     expect(keyAction('Space', waiting)).toBe('pause');
     expect(keyAction('Alt+ArrowUp', active)).toBe('raise');
     expect(keyAction('Alt+ArrowUp', { ...active, priority: 1 })).toBeUndefined();
@@ -64,7 +66,8 @@ describe('what a row offers', () => {
 
   it('names the key beside what it does', () => {
     expect(keyOf('raise')).toBe('Alt+ArrowUp');
-    expect(keyOf('try-now')).toBe('Enter');
+    expect(keyOf('try-now')).toBe('Shift+Enter');
+    expect(keyOf('details')).toBe('Enter');
     expect(keyOf('copy-address')).toBeUndefined();
     expect(keyWords('Alt+ArrowUp')).toBe('Alt+↑');
     expect(keyWords('Delete')).toBe('Del');

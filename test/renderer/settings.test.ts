@@ -19,7 +19,11 @@ const settings: Settings = {
 
 describe('the settings as they are filled in', () => {
   it('come back as they were when nothing is touched', () => {
-    for (const some of [settings, usualSettings('/downloads')]) {
+    const proxied = {
+      ...settings,
+      proxy: { kind: 'manual', url: 'socks5://p.example:1' } as const,
+    };
+    for (const some of [settings, proxied, usualSettings('/downloads')]) {
       const changes = changesOf(draftOf(some));
       expect(mergeSettings(some, changes)).toEqual({ settings: some, invalid: [] });
     }
@@ -43,6 +47,21 @@ describe('the settings as they are filled in', () => {
   it('drop the other limit when it is switched off, whatever its fields hold', () => {
     const draft = { ...draftOf(settings), hasAlternative: false, periods: [] };
     expect(changesOf(draft)).toMatchObject({ alternative: null });
+  });
+
+  it('take the address of a proxy for one of http unless it says otherwise', () => {
+    const proxyOf = (proxyUrl: string) =>
+      readDraft({ ...draftOf(settings), proxyKind: 'manual', proxyUrl }).proxy;
+    expect(proxyOf(' p.example:3128 ')).toEqual({
+      value: { kind: 'manual', url: 'http://p.example:3128' },
+    });
+    expect(proxyOf('socks5h://p.example').value).toEqual({
+      kind: 'manual',
+      url: 'socks5h://p.example',
+    });
+    expect(proxyOf(' ')).toEqual({ problem: 'Enter the address of the proxy.' });
+    const none = changesOf({ ...draftOf(settings), proxyKind: 'none', proxyUrl: 'left over' });
+    expect(none?.proxy).toEqual({ kind: 'none' });
   });
 
   it('are not asked for while something is not understood', () => {

@@ -25,6 +25,7 @@ export function aTask(id: number, parts: Partial<TaskSnapshot> = {}): TaskSnapsh
     workedMs: 0,
     sameAsLine: null,
     alsoOnLines: [],
+    isInsecure: false,
     note: null,
     ...parts,
   };
@@ -36,7 +37,7 @@ export function someTotals(parts: Partial<Totals> = {}): Totals {
 
 export function aState(revision: number, tasks: readonly TaskSnapshot[]): WindowState {
   const settings = usualSettings('/downloads');
-  return { revision, tasks, totals: someTotals(), rejected: [], settings };
+  return { revision, tasks, totals: someTotals(), rejected: [], settings, heldAtStart: [] };
 }
 
 export function someNews(revision: number, parts: Partial<TaskNews> = {}): TaskNews {

@@ -13,6 +13,7 @@ import {
   startEngine,
 } from '../../src-main/download/engine.ts';
 import { parse } from '../../src-main/intake/parse.ts';
+import { sumsReader } from '../../src-main/intake/sums-reader.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
 
@@ -47,6 +48,7 @@ const plainBehaviour: Behaviour = {
   freeSpaceFloor: 0,
   quota: null,
   keepsTimes: false,
+  marksFiles: false,
 };
 
 /** The real engine on a real database, kept in `folder` beside what is downloaded to it. */
@@ -62,6 +64,7 @@ export async function startTestEngine(
     threads: 2,
     systemProxyFor: () => Promise.resolve(null),
     onBound: () => undefined,
+    sums: sumsReader,
     behaviour: { ...plainBehaviour, ...behaviour },
     now: () => performance.now(),
   });

@@ -159,7 +159,7 @@ export class Transfer implements Sink {
     }
     if (this.#over !== undefined) return;
     const { file, path, isNew } = this.order;
-    this.#part = this.#tools.files.open(file, path, isNew || this.#isWhole);
+    this.#part = this.#tools.files.open(file, path, isNew || use.kind === 'whole');
     const algorithm = this.order.algorithm ?? facts.digests[0]?.algorithm;
     if (algorithm !== undefined && this.#isWhole) {
       this.#algorithm = algorithm;

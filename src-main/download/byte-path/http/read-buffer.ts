@@ -46,7 +46,7 @@ export class ReadBuffer {
     const socket = this.#socket;
     if (socket === undefined) return false;
     const bytes = this.#memory.subarray(0, length);
-    if (this.stage === 'head') return socket.push(withoutInterim(Buffer.from(bytes)));
+    if (this.stage === 'head') return socket.push(unfolded(withoutInterim(Buffer.from(bytes))));
     // Then it is little: what comes until the socket stops reading.
     if (this.stage === 'held' || socket.readableLength > 0) return socket.push(Buffer.from(bytes));
     socket.push(bytes);
@@ -63,6 +63,18 @@ export class ReadBuffer {
     const limit = largest(this.#sockets.size);
     return length === this.#memory.length ? limit : Math.min(this.#memory.length, limit);
   }
+}
+
+/**
+ * A field may go on in the next line, which old servers still do (RFC 9112, 5.2). Undici's parser
+ * does not know of it, so the lines are joined here.
+ */
+function unfolded(bytes: Buffer): Buffer {
+  if (!bytes.includes('\n ') && !bytes.includes('\n\t')) return bytes;
+  const found = bytes.indexOf(endOfHead);
+  const end = found === -1 ? bytes.length : found;
+  const head = bytes.toString('latin1', 0, end).replace(/\r?\n[ \t]+/g, ' ');
+  return Buffer.concat([Buffer.from(head, 'latin1'), bytes.subarray(end)]);
 }
 
 // All but 101, which changes the protocol.

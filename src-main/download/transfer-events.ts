@@ -1,0 +1,26 @@
+import type { TaskEvent } from '../contract/task-event.ts';
+import type { Began, Ended } from './byte-path/messages.ts';
+
+/** What a new connection is for, as an event. */
+export function asked(connection: number, byte: number, host: string): Omit<TaskEvent, 'at'> {
+  return { what: 'asked', connection, byte, detail: host };
+}
+
+/** What a response began with, as an event. */
+export function answered({ id, head }: Began): Omit<TaskEvent, 'at'> {
+  const { status, protocol, remoteAddress, connectMs, firstByteMs } = head;
+  return {
+    what: 'answered',
+    connection: id,
+    connectMs: Math.round(connectMs),
+    firstByteMs: Math.round(firstByteMs),
+    detail: `${status} ${protocol} ${remoteAddress}`,
+  };
+}
+
+/** How a connection ended, as an event. */
+export function ended({ id, position, outcome, failure, why }: Ended): Omit<TaskEvent, 'at'> {
+  const detail = failure === null ? why || outcome : `${failure.code}: ${failure.detail}`;
+  const what = failure === null ? 'ended' : 'broken';
+  return { what, connection: id, byte: position, detail };
+}

@@ -1,0 +1,35 @@
+import { useId } from 'react';
+import styles from './Field.module.css';
+
+interface LinesFieldProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+/** A field for a few lines of text. */
+export function LinesField({ label, hint, text, onText }: LinesFieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.wide}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <textarea
+        id={id}
+        className={styles.lines}
+        rows={3}
+        value={text}
+        wrap="off"
+        spellCheck={false}
+        autoComplete="off"
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onText(event.target.value)}
+      />
+      <p id={`${id}-hint`} className={styles.hint}>
+        {hint}
+      </p>
+    </div>
+  );
+}

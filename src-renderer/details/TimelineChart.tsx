@@ -1,0 +1,93 @@
+import { count } from '../words/count.ts';
+import { eventTime } from '../words/event.ts';
+import { clock } from '../words/time.ts';
+import { laneWords, pauseWords, timelineWords } from '../words/timeline.ts';
+import { scaleOf } from './scale.ts';
+import styles from './TimelineChart.module.css';
+import type { Lane, Pause, Stretch, Timeline } from './timeline.ts';
+
+/** How many lanes are drawn, the last ones; the table tells of the others. */
+const mostLanes = 48;
+
+/** Percent of the picture that the words for a pause need. */
+const leastForWords = 13;
+
+const legend = [
+  { kind: 'connecting', words: 'connecting' },
+  { kind: 'asking', words: 'waiting for the answer' },
+  { kind: 'receiving', words: 'receiving' },
+  { kind: 'broken', words: 'broken' },
+] as const;
+
+/** A picture of what the connections of a task did; the table under it says the same in words. */
+export function TimelineChart({ timeline }: { readonly timeline: Timeline | null }) {
+  if (timeline === null) return null;
+  const { from, to, lanes, pauses } = timeline;
+  const at = scaleOf(timeline);
+  const place = (stretch: Stretch) => ({
+    left: `${at(stretch.from) * 100}%`,
+    width: `${(at(stretch.to) - at(stretch.from)) * 100}%`,
+  });
+  const left = lanes.length - mostLanes;
+  return (
+    <figure className={styles.figure}>
+      <div role="img" aria-label={timelineWords(timeline)} className={styles.chart}>
+        {pauses.map((pause) => (
+          <PauseMark key={pause.from} pause={pause} style={place(pause)} />
+        ))}
+        {lanes.slice(-mostLanes).map((lane) => (
+          <LaneLine key={`${lane.connection} ${lane.from}`} lane={lane} place={place} />
+        ))}
+      </div>
+      <div className={styles.axis} aria-hidden>
+        <span>{eventTime(from)}</span>
+        {left > 0 && <span>the last {count(mostLanes)} connections</span>}
+        <span>after {clock(to - from)}</span>
+      </div>
+      <ul className={styles.legend} aria-hidden>
+        {legend.map(({ kind, words }) => (
+          <li key={kind}>
+            <span className={styles.swatch} data-kind={kind} />
+            {words}
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+interface Place {
+  readonly left: string;
+  readonly width: string;
+}
+
+function PauseMark({ pause, style }: { readonly pause: Pause; readonly style: Place }) {
+  const words = pauseWords(pause);
+  const hasRoom = Number.parseFloat(style.width) >= leastForWords;
+  return (
+    <div className={styles.pause} data-kind={pause.kind} style={style} title={words}>
+      {hasRoom && <span className={styles.words}>{words}</span>}
+    </div>
+  );
+}
+
+interface LaneLineProps {
+  readonly lane: Lane;
+  readonly place: (stretch: Stretch) => Place;
+}
+
+function LaneLine({ lane, place }: LaneLineProps) {
+  return (
+    <div className={styles.lane} title={laneWords(lane)}>
+      {lane.spans.map((span) => (
+        <span key={span.kind} className={styles.span} data-kind={span.kind} style={place(span)} />
+      ))}
+      {lane.end === 'broken' && (
+        <span
+          className={styles.break}
+          style={{ left: place({ from: lane.to, to: lane.to }).left }}
+        />
+      )}
+    </div>
+  );
+}

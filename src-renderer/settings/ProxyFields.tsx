@@ -1,0 +1,38 @@
+import type { ProxyChoice } from '../../src-main/contract/access.ts';
+import { ChoiceField } from '../controls/ChoiceField.tsx';
+import { TextField } from '../controls/TextField.tsx';
+import { type DraftProps, readDraft } from './draft.ts';
+import styles from './SettingsDialog.module.css';
+
+const choices: readonly { readonly value: ProxyChoice['kind']; readonly words: string }[] = [
+  { value: 'system', words: 'As the system says' },
+  { value: 'none', words: 'None: go directly' },
+  { value: 'environment', words: 'From the environment' },
+  { value: 'manual', words: 'This address' },
+];
+
+/** The way to the servers. */
+export function ProxyFields({ draft, change, showsProblems }: DraftProps) {
+  return (
+    <fieldset className={styles.section}>
+      <legend className={styles.legend}>Proxy</legend>
+      <ChoiceField
+        label="Proxy"
+        hint="For lists that are added from now on."
+        choices={choices}
+        value={draft.proxyKind}
+        onValue={(proxyKind) => change({ proxyKind })}
+      />
+      {draft.proxyKind === 'manual' && (
+        <TextField
+          label="Address of the proxy"
+          hint="Begins with http, https, socks5 or socks5h; may hold a user name and a password."
+          text={draft.proxyUrl}
+          placeholder="http://proxy.example:3128"
+          onText={(proxyUrl) => change({ proxyUrl })}
+          problem={showsProblems ? readDraft(draft).proxy.problem : undefined}
+        />
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,80 @@
+import { readdir } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/app-test.ts';
+import { startFaultyServer } from '../support/faulty-server.ts';
+import { pasteText, rowOf, rows } from '../support/window-actions.ts';
+
+/** Opens the Add dialog with its options. */
+async function openOptions(page: Page, text: string) {
+  await page.getByRole('button', { name: 'Add', exact: true }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Addresses' }).fill(text);
+  await dialog.getByText('Options', { exact: true }).click();
+  return dialog;
+}
+
+test('a list gets names by a template, headers, cookies and a login', async ({
+  start,
+  server,
+  folder,
+}) => {
+  const { page } = await start();
+  const urls = ['a.bin', 'b.bin'].map((path) => server.file({ path }));
+  const dialog = await openOptions(page, urls.join('\n'));
+  await dialog.getByLabel('Names').fill('{index:3}_{nme}{ext}');
+  await dialog.getByLabel('Headers').fill('X-One: 1\nX-Two: 2');
+  await dialog.getByLabel('Cookies').fill('a=b');
+  await dialog.getByLabel('User agent').fill('me');
+  await dialog.getByLabel('Login').selectOption('basic');
+  await dialog.getByLabel('User name').fill('ada');
+  await dialog.getByLabel('Password').fill('lovelace');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog.getByRole('alert').filter({ hasText: '“{nme}”' })).toBeVisible();
+  await dialog.getByLabel('Names').fill('{index:3}_{name}{ext}');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(rows(page, 'done')).toHaveCount(2);
+  expect((await readdir(folder)).toSorted()).toEqual(['001_a.bin', '002_b.bin']);
+  expect(server.requestsOf(urls[0] ?? '')[0]?.headers).toMatchObject({
+    'x-one': '1',
+    'x-two': '2',
+    cookie: 'a=b',
+    'user-agent': 'me',
+    authorization: `Basic ${Buffer.from('ada:lovelace').toString('base64')}`,
+  });
+});
+
+test('a list that starts later waits, and can be started now', async ({ start, server }) => {
+  const { page } = await start();
+  const url = server.file({ path: 'later.bin' });
+  const dialog = await openOptions(page, url);
+  await dialog.getByLabel('Start at').fill('2099-01-31T22:00');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(rowOf(page, 'later.bin')).toHaveAttribute('data-status', 'waiting');
+  await expect(rowOf(page, 'later.bin')).toContainText('Starts on January 31 at 22:00');
+  expect(server.requestsOf(url)).toHaveLength(0);
+  await rowOf(page, 'later.bin').getByRole('button', { name: 'Start now' }).click();
+  await expect(rowOf(page, 'later.bin')).toHaveAttribute('data-status', 'done');
+});
+
+test('invalid certificates are accepted for one list only, and that is shown', async ({
+  start,
+}) => {
+  await using secure = await startFaultyServer({ tls: true });
+  const { app, page } = await start({ settings: { retries: 0 } });
+  const dialog = await openOptions(page, secure.file({ path: 'trusted.bin' }));
+  await dialog.getByLabel('Accept invalid certificates').check();
+  await expect(dialog.getByRole('alert').filter({ hasText: 'NOT checked' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  const row = rowOf(page, 'trusted.bin');
+  await expect(row).toHaveAttribute('data-status', 'done');
+  await expect(row.getByRole('img', { name: 'Certificates are not checked' })).toBeVisible();
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: /^Details/ })).toContainText('NOT checked');
+  await page.keyboard.press('Escape');
+
+  await pasteText(app, page, secure.file({ path: 'other.bin' }));
+  await expect(rowOf(page, 'other.bin')).toHaveAttribute('data-status', 'failed');
+  await expect(rowOf(page, 'other.bin').getByRole('img', { name: /Certificates/ })).toBeHidden();
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { isListOptions, plainListOptions } from '../../src-main/contract/list-options.ts';
+
+describe('the options of a list', () => {
+  test('are taken as the window gives them', () => {
+    const all = {
+      bytesPerSecond: 500_000,
+      startAt: 1_800_000_000_000,
+      naming: { template: '{capture}{ext}', pattern: '_(.+)$' },
+      onExists: 'overwrite',
+      headers: 'X-One: 1',
+      userAgent: 'me',
+      referer: 'http://a.example/',
+      cookies: 'a=b',
+      login: { kind: 'basic', user: 'ada', password: '' },
+      insecure: true,
+    };
+    expect(isListOptions(plainListOptions)).toBe(true);
+    expect(isListOptions(all)).toBe(true);
+    expect(isListOptions({ ...all, login: { kind: 'bearer', token: 't' } })).toBe(true);
+    expect(isListOptions({ ...all, naming: { template: '{name}', pattern: null } })).toBe(true);
+  });
+
+  test.each([
+    ['bytesPerSecond', [0, 999, 1.5, '1000', undefined]],
+    ['startAt', ['22:00', 1.5, Number.NaN, undefined]],
+    ['naming', ['{name}', {}, { template: 1, pattern: null }, { template: 'a' }]],
+    ['onExists', ['ask', null]],
+    ['headers', [null, [], {}, 'x'.repeat(100_001)]],
+    ['userAgent', [null, 7]],
+    ['referer', [null, 7]],
+    ['cookies', [null, []]],
+    ['login', [null, {}, { kind: 'basic' }, { kind: 'bearer' }, { kind: 'digest' }]],
+    ['insecure', [0, 'true', null]],
+  ])('are refused with a wrong %s', (name, values) => {
+    for (const value of values) {
+      expect(isListOptions({ ...plainListOptions, [name]: value })).toBe(false);
+    }
+  });
+
+  test('are refused when they are not complete', () => {
+    const { insecure: _, ...rest } = plainListOptions;
+    for (const value of [undefined, null, {}, rest, Object.create(plainListOptions)]) {
+      expect(isListOptions(value)).toBe(false);
+    }
+  });
+});
