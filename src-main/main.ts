@@ -28,6 +28,9 @@ import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
 
+// Bundled beside this file.
+const byteProgram = join(__dirname, 'byte-path.js');
+
 // Four pictures a second of what moves.
 const sampleEveryMs = 250;
 
@@ -56,7 +59,7 @@ async function start(): Promise<void> {
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: `Weft/${app.getVersion()}`,
-    startWorker: () => new Worker(join(__dirname, 'byte-path.js')),
+    startWorker: () => new Worker(byteProgram),
     threads: 2,
     systemProxyFor,
     sums: sumsReader,

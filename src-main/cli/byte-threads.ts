@@ -12,7 +12,8 @@ export function startByteThreads(): ByteThreads {
   // V8 would have the parser of heads in its best form after a few of them, and the process waits
   // for that at its end; it is worth it only after very many.
   setFlagsFromString('--wasm-tiering-budget=100000000');
-  const start = () => new Worker(join(__dirname, 'byte-path.js'));
+  const program = join(__dirname, 'byte-path.js');
+  const start = () => new Worker(program);
   let first: Worker | undefined = start();
   first.unref();
   return {

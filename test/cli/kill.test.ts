@@ -1,60 +1,98 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startFaultyServer } from '../support/faulty-server.ts';
-import { hashOfFile } from '../support/file-hash.ts';
-import { messagesOf, runHeadless, startHeadless } from '../support/headless.ts';
+import type { Task } from '../../src-main/contract/task.ts';
+import { rangeAsked } from '../support/faulty/request.ts';
+import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
+import type { HeadlessEnd } from '../support/headless.ts';
+import { killList } from '../support/kill-list.ts';
+import { expectAllThere, type KillPlace, killPlace, stopChecker } from '../support/kill-place.ts';
+import { killAtRandom } from '../support/kills.ts';
 import { randomNumbers } from '../support/random-numbers.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { namesIn } from '../support/workbench.ts';
+import { naming, seed } from '../support/seed.ts';
+import { heldBy } from '../support/stored-tasks.ts';
 
-test('killed at any moment, nothing looks finished that is not, and the last run ends it', async () => {
+const leastKills = 200;
+const lanes = 5;
+
+// What may be fetched again to compare it, where no strong validator vouches for the rest.
+const overlapBytes = 64 * 1024;
+
+const hurried = {
+  NODE_OPTIONS: `--require=${join(import.meta.dirname, '../support/fast-clock.ts')}`,
+};
+
+/** Expects that of what is recorded as being there nothing was asked for, since `asked` requests. */
+function expectOnlyMissing(server: FaultyServer, tasks: readonly Task[], asked: number): void {
+  const since = server.requests.slice(asked);
+  for (const task of tasks) {
+    const requests = since.filter(({ path }) => isOf(path, task.url));
+    if (task.state.kind === 'done') expect(requests, `${task.name} was done`).toEqual([]);
+    for (const { headers } of requests) expectMissing(task, headers.range);
+  }
+}
+
+function expectMissing(task: Task, range: string | undefined): void {
+  const size = task.total ?? Number.POSITIVE_INFINITY;
+  const asked = rangeAsked(range, size) ?? { from: 0, end: size };
+  if (asked === 'unsatisfiable') return;
+  const isStrong = task.etag?.startsWith('"') === true;
+  const from = isStrong ? asked.from : asked.from + overlapBytes;
+  for (const held of heldBy(task, size)) {
+    const both = Math.min(asked.end, held.end ?? size) - Math.max(from, held.from);
+    const what = `${task.name}: ${range} of ${size}, held ${held.from} to ${held.end}, ${task.note}`;
+    expect(both, what).toBeLessThanOrEqual(0);
+  }
+}
+
+function isOf(path: string, url: string): boolean {
+  return path.split('?')[0] === new URL(url).pathname;
+}
+
+function endedWell({ code, stderr }: HeadlessEnd): boolean {
+  if (code === 0) return true;
+  // Interrupted, and quicker than the kill.
+  expect([code, stderr]).toEqual([expect.toBeOneOf([null, 130]), '']);
+  return false;
+}
+
+/** @returns how many kills it took. */
+async function killUntilDone(server: FaultyServer, place: KillPlace, random: () => number) {
+  const check = stopChecker(server, place);
+  let [kills, finished] = [0, 0];
+  for (;;) {
+    const asked = server.requests.length;
+    const tasks = await place.stored();
+    const isDone = endedWell(await killAtRandom(place.start(hurried), random, place.files));
+    expectOnlyMissing(server, tasks, asked);
+    const now = await check();
+    expect(now.finished, 'files that disappeared').toBeGreaterThanOrEqual(finished);
+    if (isDone) return kills;
+    finished = now.finished;
+    kills += 1;
+  }
+}
+
+test(`killed ${leastKills} times, at any moment, nothing looks finished that is not, and each list comes to its end`, async () => {
   await using server = await startFaultyServer();
-  await using folder = await temporaryFolder();
-  const random = randomNumbers(20);
-  const etags = ['strong', 'strong', 'weak', 'none'] as const;
-  const urls = Array.from({ length: 24 }, (_, n) =>
-    server.file({
-      path: `${n}.bin`,
-      size: Math.round(10_000 + random() * 400_000),
-      rate: Math.round(200_000 + random() * 2_000_000),
-      etag: etags[n % 4] ?? 'strong',
-      ...(n % 6 === 5 ? { length: 'chunked' as const } : {}),
-      closes: n % 5 === 4,
-    }),
-  );
-  const args = ['-', '--dir', folder.path, '--json', '--connections', '6'];
-  const input = urls.join('\n');
+  let kills = 0;
+  let folders = 0;
 
-  async function expectNothingHalfFinished(): Promise<number> {
-    const names = (await namesIn(folder.path)).filter((name) => name.endsWith('.bin'));
-    for (const name of names) {
-      const url = urls[Number(name.replace('.bin', ''))] ?? '';
-      expect(await hashOfFile(join(folder.path, name)), name).toBe(server.hashOf(url));
+  async function runLane(lane: number): Promise<void> {
+    for (let round = 0; kills < leastKills; round++) {
+      const random = randomNumbers(seed + 1000 * lane + round);
+      await using place = await killPlace(killList(server, `${lane}-${round}`, random), [
+        '--connections',
+        '12',
+      ]);
+      kills += await killUntilDone(server, place, random);
+      folders += 1;
+      await expectAllThere(server, place);
+      const asked = server.requests.length;
+      expectOnlyMissing(server, await place.stored(), asked);
+      expect((await place.start().end).code).toBe(0);
     }
-    return names.length;
   }
 
-  let finished = 0;
-  for (let kill = 0; kill < 12; kill++) {
-    const { child, end } = startHeadless(args, { input });
-    const after = random() * 500;
-    // Counted from its first words, so that a slow start does not use the time up.
-    child.stdout?.once('data', () => setTimeout(() => child.kill('SIGKILL'), after));
-    await end;
-    const now = await expectNothingHalfFinished();
-    expect(now).toBeGreaterThanOrEqual(finished);
-    finished = now;
-  }
-
-  const last = await runHeadless(args, { input });
-  expect([last.code, last.stderr]).toEqual([0, '']);
-  expect(messagesOf(last).at(-1)).toMatchObject({
-    tasks: urls.map((url) => ({ url, status: 'done' })),
-  });
-  expect(await expectNothingHalfFinished()).toBe(urls.length);
-  expect((await namesIn(folder.path)).filter((name) => name.includes('part'))).toEqual([]);
-
-  const asked = server.requests.length;
-  expect((await runHeadless(args, { input })).code).toBe(0);
-  expect(server.requests).toHaveLength(asked);
-}, 60_000);
+  await naming(() => Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane))));
+  console.log(`${kills} kills in ${folders} folders, seed ${seed}`);
+}, 300_000);
