@@ -6,6 +6,7 @@ import { plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
 import { behaviourOf } from './download/behaviour.ts';
+import { byteThreadLimits } from './download/byte-path/limits.ts';
 import { type Engine, startEngine } from './download/engine.ts';
 import { holdBack } from './download/hold-back.ts';
 import { batchOptionsOf } from './download/list-options.ts';
@@ -59,7 +60,7 @@ async function start(): Promise<void> {
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: `Weft/${app.getVersion()}`,
-    startWorker: () => new Worker(byteProgram),
+    startWorker: () => new Worker(byteProgram, { resourceLimits: byteThreadLimits }),
     threads: 2,
     systemProxyFor,
     sums: sumsReader,

@@ -33,7 +33,7 @@ export interface LiveTask {
   /** The most bytes that it ever had, by the failures so far. */
   furthest: number;
   /** Tasks of the same list with the same address, which this one downloads for. */
-  readonly duplicates: Set<LiveTask>;
+  duplicates: Set<LiveTask>;
 }
 
 /** What a task may learn while it is worked on. */
@@ -390,12 +390,14 @@ export class TaskTable {
       events: [],
       failedAttempts: 0,
       furthest: 0,
-      duplicates: new Set(),
+      duplicates: noDuplicates,
     };
     this.#live.set(task.id, live);
     if (runsClock(task.state)) this.#clock.start();
     if (holdsName(task)) this.#namesIn(task.folder).take(task.name);
-    if (task.duplicateOf !== null) this.#live.get(task.duplicateOf)?.duplicates.add(live);
+    const owner = task.duplicateOf === null ? undefined : this.#live.get(task.duplicateOf);
+    if (owner?.duplicates === noDuplicates) owner.duplicates = new Set();
+    owner?.duplicates.add(live);
     this.changed.add(task.id);
     return live;
   }
@@ -442,6 +444,10 @@ export class TaskTable {
 export function holdsName({ state, duplicateOf }: Task): boolean {
   return state.kind !== 'done' && duplicateOf === null;
 }
+
+// One for all tasks that have none: an empty set takes as much memory as all else of a task.
+// Nothing is ever put into it.
+const noDuplicates = new Set<LiveTask>();
 
 /** True while a task is worked on, or waits for its turn to retry. */
 function runsClock(state: TaskState): boolean {
