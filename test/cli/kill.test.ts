@@ -55,41 +55,44 @@ function endedWell({ code, stderr }: HeadlessEnd): boolean {
   return false;
 }
 
-/** @returns how many kills it took. */
-async function killUntilDone(server: FaultyServer, place: KillPlace, random: () => number) {
-  const check = stopChecker(server, place);
-  let [kills, finished] = [0, 0];
-  for (;;) {
-    const asked = server.requests.length;
-    const tasks = await place.stored();
-    const isDone = endedWell(await killAtRandom(place.start(hurried), random, place.files));
-    expectOnlyMissing(server, tasks, asked);
-    const now = await check();
-    expect(now.finished, 'files that disappeared').toBeGreaterThanOrEqual(finished);
-    if (isDone) return kills;
-    finished = now.finished;
-    kills += 1;
-  }
-}
-
 test(`killed ${leastKills} times, at any moment, nothing looks finished that is not, and each list comes to its end`, async () => {
   await using server = await startFaultyServer();
   let kills = 0;
   let folders = 0;
 
+  /** Kills the program until it has ended by itself, or there were kills enough. */
+  async function killOften(place: KillPlace, random: () => number): Promise<void> {
+    const check = stopChecker(server, place);
+    for (let finished = 0; kills < leastKills; ) {
+      const asked = server.requests.length;
+      const tasks = await place.stored();
+      const hasEnded = endedWell(await killAtRandom(place.start(hurried), random, place.files));
+      expectOnlyMissing(server, tasks, asked);
+      const now = await check();
+      expect(now.finished, 'files that disappeared').toBeGreaterThanOrEqual(finished);
+      if (hasEnded) return;
+      finished = now.finished;
+      kills += 1;
+    }
+  }
+
+  async function expectEnd(place: KillPlace): Promise<void> {
+    const { code, stderr } = await place.start().end;
+    expect([code, stderr]).toEqual([0, '']);
+    await expectAllThere(server, place);
+    const asked = server.requests.length;
+    expect((await place.start().end).code).toBe(0);
+    expectOnlyMissing(server, await place.stored(), asked);
+  }
+
   async function runLane(lane: number): Promise<void> {
     for (let round = 0; kills < leastKills; round++) {
       const random = randomNumbers(seed + 1000 * lane + round);
-      await using place = await killPlace(killList(server, `${lane}-${round}`, random), [
-        '--connections',
-        '12',
-      ]);
-      kills += await killUntilDone(server, place, random);
+      const urls = killList(server, `${lane}-${round}`, random);
+      await using place = await killPlace(urls, ['--connections', '12']);
+      await killOften(place, random);
+      await expectEnd(place);
       folders += 1;
-      await expectAllThere(server, place);
-      const asked = server.requests.length;
-      expectOnlyMissing(server, await place.stored(), asked);
-      expect((await place.start().end).code).toBe(0);
     }
   }
 

@@ -18,22 +18,19 @@ export async function findWeft(built: string, copy: string): Promise<Contender |
   const program = join(copy, 'headless.js');
   try {
     await cp(built, copy, { recursive: true });
-    const { stdout: help } = await run(process.execPath, [program, '--help']);
+    await run(process.execPath, [program, '--help']);
     const { version } = JSON.parse(await readFile(projectPath('package.json'), 'utf8'));
-    const command = (job: Job) => commandFor(program, help, job);
+    const command = (job: Job) => commandFor(program, job);
     return { name: 'weft', title: 'Weft', version, command };
   } catch {
     return null;
   }
 }
 
-function commandFor(program: string, help: string, job: Job): Command {
+function commandFor(program: string, job: Job): Command {
   const { list, target, connections, authority } = job;
   const args = [program, list, '--dir', target, '--connections', String(connections)];
   const start = { program: process.execPath, args };
   if (authority === null) return start;
-  // The best way that the program has to trust an authority that the system does not know.
-  if (help.includes('--ca-file')) return { ...start, args: [...args, '--ca-file', authority] };
-  if (help.includes('--insecure')) return { ...start, args: [...args, '--insecure'] };
-  return { ...start, env: { NODE_EXTRA_CA_CERTS: authority } };
+  return { ...start, args: [...args, '--ca', authority] };
 }
