@@ -74,7 +74,15 @@ async function download(
   engine.table.restartTimes();
   const reporter = createReporter(json);
   reporter.begin(new Set(entries.map(({ url }) => url)).size, rejected);
-  const ids = await engine.takeUp(entries, settings.folder, options);
+  const ids = await Promise.race([
+    engine.takeUp(entries, settings.folder, options),
+    interruption.then(() => null),
+  ]);
+  if (ids === null) {
+    await engine.close();
+    database.close();
+    return exitCodes.interrupted;
+  }
   engine.sampler.restrictTo(ids);
   engine.watch({
     everyMs: sampleEveryMs,

@@ -55,9 +55,12 @@ async function skipExisting(
   onDisk: readonly string[],
 ): Promise<void> {
   const names = new Set(onDisk);
-  for (const live of lives.filter(({ task }) => names.has(task.name))) {
-    const { size } = await stat(pathOf(live));
-    table.skip(live, size);
+  const there = lives.filter(({ task }) => names.has(task.name));
+  const found = await Promise.all(there.map((live) => stat(pathOf(live)).catch(() => null)));
+  for (const [index, live] of there.entries()) {
+    const file = found[index];
+    // A link to nowhere, or a folder: the name is found to be taken when the file is there.
+    if (file?.isFile() === true) table.skip(live, file.size);
   }
 }
 

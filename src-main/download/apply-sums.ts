@@ -19,36 +19,50 @@ const mostBytes = 128 * 1024 * 1024;
  * Where a file of digests has come, the other files of its list that stood beside it on the server
  * are compared with it: those that are done now, the others when they are.
  */
-export async function applySums(
-  live: LiveTask,
-  tools: AddTools,
-  { isSumsName, read }: SumsReader,
-): Promise<void> {
-  const { batchId, name, url } = live.task;
-  if (!isSumsName(name) || live.task.state.kind !== 'done') return;
-  const path = pathOf(live);
-  if ((await stat(path)).size > mostBytes) return;
-  const digests = read(await readFile(path, 'utf8'));
-  for (const other of owners(tools.table.all)) {
-    const { task } = other;
-    if (task.batchId !== batchId || other === live || folderOf(task.url) !== folderOf(url))
-      continue;
-    const digest = digests.get(lastPartOf(task.url)) ?? digests.get(task.name);
-    if (digest === undefined || task.digest !== null) continue;
-    tools.table.record(other, { digest });
-    await confirm(other, digest, tools.table, tools.bytePath);
+export class SumsApplier {
+  readonly #tools: AddTools;
+  readonly #reader: SumsReader;
+  /** For each list its tasks by where they stand on the server; made when first needed. */
+  readonly #places = new Map<number, ReadonlyMap<string, LiveTask>>();
+
+  constructor(tools: AddTools, reader: SumsReader) {
+    this.#tools = tools;
+    this.#reader = reader;
+  }
+
+  /** Does nothing for a file of another kind. */
+  async apply(live: LiveTask): Promise<void> {
+    const { table, bytePath } = this.#tools;
+    const { name, url, batchId, state } = live.task;
+    if (!this.#reader.isSumsName(name) || state.kind !== 'done') return;
+    const path = pathOf(live);
+    if ((await stat(path)).size > mostBytes) return;
+    const places = this.#placesOf(batchId);
+    for (const [fileName, digest] of this.#reader.read(await readFile(path, 'utf8'))) {
+      const other = places.get(placeOf(new URL(encodeURIComponent(fileName), url)));
+      if (other === undefined || table.get(other.id) !== other) continue;
+      if (other === live || other.task.digest !== null) continue;
+      table.record(other, { digest });
+      await confirm(other, digest, table, bytePath);
+    }
+  }
+
+  #placesOf(batchId: number): ReadonlyMap<string, LiveTask> {
+    let places = this.#places.get(batchId);
+    if (places === undefined) {
+      const lives = owners(this.#tools.table.all).filter(({ task }) => task.batchId === batchId);
+      places = new Map(lives.map((live) => [placeOf(new URL(live.task.url)), live]));
+      this.#places.set(batchId, places);
+    }
+    return places;
   }
 }
 
-function folderOf(url: string): string {
-  return new URL('.', url).href;
-}
-
-function lastPartOf(url: string): string {
-  const part = new URL(url).pathname.split('/').at(-1) ?? '';
+/** An address without its query, however its path is encoded. */
+function placeOf({ origin, pathname }: URL): string {
   try {
-    return decodeURIComponent(part);
+    return origin + decodeURIComponent(pathname);
   } catch {
-    return part;
+    return origin + pathname;
   }
 }

@@ -17,8 +17,11 @@ export class CleanUp {
 
   /** Waits for work that must come to its end before anything else is cleaned up. */
   *join<Result>(work: Promise<Result>): Operation<Result> {
-    this.add(() => work);
-    return yield* until(work);
+    const step = () => work;
+    this.add(step);
+    const result = yield* until(work);
+    this.#steps.splice(this.#steps.indexOf(step), 1);
+    return result;
   }
 
   /**

@@ -19,6 +19,8 @@ export async function confirm(
   if (digest === null || state.kind !== 'done' || state.verdict === 'verified') return;
   try {
     const value = await bytePath.hash(pathOf(live), digest.algorithm);
+    // Its row may have been removed meanwhile.
+    if (table.get(live.id) !== live) return;
     if (value === digest.value) {
       table.move(live, { kind: 'done', verdict: 'verified' });
       return;
@@ -29,6 +31,7 @@ export async function confirm(
     table.move(live, { kind: 'failed', failure: failure('digest', { detail, message }) });
     table.startOver(live, 'The file that was not right stays where it is.');
   } catch (error) {
+    if (table.get(live.id) !== live) return;
     table.move(live, { kind: 'failed', failure: classify(error) });
   }
 }

@@ -14,6 +14,8 @@ export interface Connection {
   end: number;
   /** How many bytes before `from` it compares. */
   readonly overlap: number;
+  /** No other one has fetched a part of the file since it began. */
+  isAlone: boolean;
   readonly startedAt: number;
 }
 

@@ -5,7 +5,7 @@ import type { AlternativeLimit } from '../contract/settings.ts';
 import type { TaskStorage } from '../contract/storage.ts';
 import { type BatchOptions, type Entry, plainBatchOptions, transitions } from '../contract/task.ts';
 import { type AddTools, addList, owners } from './add-list.ts';
-import { applySums, type SumsReader } from './apply-sums.ts';
+import { SumsApplier, type SumsReader } from './apply-sums.ts';
 import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
@@ -23,7 +23,7 @@ import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { Job } from './task-queue.ts';
-import { type LiveTask, TaskTable } from './task-table.ts';
+import { type LiveTask, TaskTable, whereDiskAllows } from './task-table.ts';
 import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {
@@ -138,11 +138,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const adding: AddTools = { table, bytePath, isSumsName: sums.isSumsName };
   const marker = new Marker();
+  const applier = new SumsApplier(adding, sums);
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {
     onBound(sentence);
-    void inTurn(() => steer(table, scheduler, 'pause', 'all'));
+    const going = [...table.all].filter((live) => !isPlanned(live));
+    void inTurn(() => steer(table, scheduler, 'pause', idsOf(going)));
   };
   const ready = Promise.withResolvers<{ scope: Scope; scheduler: Scheduler }>();
   const root = run(function* (): Operation<void> {
@@ -173,7 +175,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       async afterDone(live) {
         await confirm(live, live.task.digest, table, bytePath);
-        await applySums(live, adding, sums);
+        await applier.apply(live);
       },
       wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
     };
@@ -198,7 +200,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     });
     yield* spawn(() => watchTimetable(limits, () => behaviour));
-    yield* spawn(() => watchNetwork(() => scheduler.wake(idsOf(retrying(table)))));
+    yield* spawn(() => watchNetwork(() => wake()));
     yield* spawn(() => watchBounds(table, () => behaviour, pauseAll));
     yield* spawn(function* () {
       while (true) {
@@ -210,7 +212,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ready.resolve({ scope: yield* useScope(), scheduler });
     yield* suspend();
   });
-  root.catch(ready.reject);
+  const broken = Promise.withResolvers<never>();
+  root.catch((error) => {
+    ready.reject(error);
+    broken.reject(error);
+  });
+  broken.promise.catch(() => undefined);
   const { scope, scheduler } = await ready.promise;
   await finishPublishing(table, bytePath);
   const sampler = new Sampler(table, now);
@@ -218,7 +225,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   function saveRooms(): void {
     const learned = rooms.takeLearned();
-    if (learned.length > 0) storage.saveRooms(learned);
+    if (learned.length > 0) whereDiskAllows(() => storage.saveRooms(learned));
+  }
+
+  function wake(): void {
+    const lives = retrying(table);
+    for (const live of lives) live.failedAttempts = 0;
+    scheduler.wake(idsOf(lives));
   }
 
   /** Hands an error to the caller alone; one that a scope hears of ends all of its coroutines. */
@@ -288,8 +301,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       scheduler.setSlots(behaviour.slots);
       limits.setAll(limitNow(behaviour, new Date()));
     },
-    wake: () => scheduler.wake(idsOf(retrying(table))),
-    idle: () => inScope(() => scheduler.idle()),
+    wake,
+    // Nothing ends any more where the coroutines have ended.
+    idle: () => Promise.race([inScope(() => scheduler.idle()), broken.promise]),
     async close() {
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
@@ -309,6 +323,11 @@ function retrying(table: TaskTable): LiveTask[] {
   return [...table.all].filter(
     ({ task }) => task.state.kind === 'waiting' && task.state.failure !== null,
   );
+}
+
+/** A start at a time that has not come. */
+function isPlanned({ task }: LiveTask): boolean {
+  return task.state.kind === 'waiting' && task.state.failure === null;
 }
 
 function jobsOf(lives: Iterable<LiveTask>): Job[] {

@@ -103,6 +103,8 @@ export class FileFetch implements Splittable {
   #growth: Growth | undefined;
   #setUpMs = 100;
   #growsFrom = 0;
+  #starts = 0;
+  readonly #onMoved = () => this.#count();
 
   constructor(live: LiveTask, tools: FetchTools, turn: Turn) {
     const { task } = live;
@@ -241,8 +243,9 @@ export class FileFetch implements Splittable {
     const { etag, lastModified } = this.#resource;
     const sameTag = isStrong(etag) && resource.etag === etag;
     const sameTime = lastModified !== null && resource.lastModified === lastModified;
-    if (!sameTag) this.#isMixed = true;
-    return sameTag || sameTime || overlap > 0 || this.#live.task.digest !== null;
+    const agrees = sameTag || sameTime || overlap > 0 || this.#live.task.digest !== null;
+    if (agrees && !sameTag) this.#isMixed = true;
+    return agrees;
   }
 
   #start(segment: Segment, source: Source, slot: string | null): void {
@@ -269,6 +272,7 @@ export class FileFetch implements Splittable {
         overlap,
         known,
         onlyIfSame: vouches,
+        waits: !isTrusted,
         algorithm: task.digest?.algorithm ?? null,
         timeoutMs: timeoutMs(),
         systemProxy: this.#systemProxies.get(source.url) ?? null,
@@ -276,11 +280,15 @@ export class FileFetch implements Splittable {
       },
       {
         mailbox: this.#mailbox,
-        onMoved: () => this.#count(),
-        mayMove: () => this.#canSplit() && (this.#size ?? 0) >= movableBytes,
+        onMoved: this.#onMoved,
+        // Only where the address was shown to answer more than once.
+        mayMove: () => this.#canSplit() && this.#starts > 1 && (this.#size ?? 0) >= movableBytes,
       },
     );
     this.#plan = assign(this.#plan, segment, handle.id);
+    this.#starts += 1;
+    const isAlone = this.#connections.size === 0;
+    for (const other of this.#connections.all) other.isAlone = false;
     source.connections += 1;
     this.#tools.table.log(this.#live, asked(handle.id, from, source.host));
     this.#connections.add({
@@ -290,6 +298,7 @@ export class FileFetch implements Splittable {
       from,
       end: end ?? Number.POSITIVE_INFINITY,
       overlap,
+      isAlone,
       startedAt: performance.now(),
     });
     this.#live.connections = this.#connections.size;
@@ -313,7 +322,10 @@ export class FileFetch implements Splittable {
     this.#trusted ??= connection.source;
     if (this.#trusted === connection.source) {
       this.#learn(news);
-    } else if (!this.#agrees(news, connection) && this.#isBad(connection.source)) {
+    } else if (this.#agrees(news, connection)) {
+      connection.handle.proceed();
+    } else {
+      this.#addresses.drop(connection.source);
       void connection.handle.stop();
       return;
     }
@@ -334,9 +346,9 @@ export class FileFetch implements Splittable {
     const agrees = whatDiffers(resource, known) === null;
     this.#resource = {
       total: resource.total ?? (isFirst && this.#live.received === 0 ? null : known.total),
-      etag: agrees
-        ? (resource.etag ?? known.etag)
-        : resource.etag && `W/${resource.etag.replace(/^W\//, '')}`,
+      // Strong only while every answer repeats it.
+      etag:
+        agrees && resource.etag !== null ? resource.etag : weakened(resource.etag ?? known.etag),
       lastModified: resource.lastModified ?? known.lastModified,
       ranges: resource.ranges ?? known.ranges,
     };
@@ -344,12 +356,12 @@ export class FileFetch implements Splittable {
     this.#size = total;
     if (total !== null) this.#plan = limit(this.#plan, total);
     if (!isFirst) return;
-    this.#isDownloading({ total, etag, lastModified });
+    this.#nowDownloading({ total, etag, lastModified });
     this.#tools.onHead(this.#live, head);
     this.#noteCompression(head);
   }
 
-  #isDownloading(learned: Learned): void {
+  #nowDownloading(learned: Learned): void {
     const { table } = this.#tools;
     if (this.#live.task.state.kind === 'downloading') table.record(this.#live, learned);
     else table.move(this.#live, { kind: 'downloading' }, learned);
@@ -367,7 +379,7 @@ export class FileFetch implements Splittable {
   /** The server answers a range with the whole file. */
   #offeredWhole({ resource, id, head }: Began, connection: Connection): void {
     const { handle, source } = connection;
-    if (this.#isBad(source)) {
+    if (this.#dropOther(source)) {
       void handle.stop();
       return;
     }
@@ -395,13 +407,13 @@ export class FileFetch implements Splittable {
     connection.end = resource.total ?? Number.POSITIVE_INFINITY;
     const { total, etag, lastModified } = resource;
     this.#head ??= head;
-    this.#isDownloading({ total, etag, lastModified });
+    this.#nowDownloading({ total, etag, lastModified });
     this.#noteCompression(head);
-    handle.proceed();
+    handle.proceedFromStart();
   }
 
   /** Drops a source that does not agree with the one that is trusted. */
-  #isBad(source: Source): boolean {
+  #dropOther(source: Source): boolean {
     const isOther = this.#trusted !== null && this.#trusted !== source;
     return isOther && this.#addresses.drop(source);
   }
@@ -418,13 +430,14 @@ export class FileFetch implements Splittable {
     if (connection === undefined) return;
     this.#plan = release(cover(this.#plan, connection.from, news.position), news.id);
     if (news.outcome === 'done') this.#succeeded(news, connection);
-    if (news.outcome === 'complete') this.#plan = limit(this.#plan, connection.from);
+    if (news.outcome === 'complete') this.#endsAt(connection.from);
     if (news.outcome === 'failed') this.#refused(news, connection);
     this.#tools.table.log(this.#live, ended(news));
     this.#leave(connection);
     // What was redundant does no harm.
     if (this.#plan.length === 0) return;
-    if (news.outcome === 'unusable') this.#isUnusable(news, connection);
+    if (news.outcome === 'done' && news.position <= connection.from) throw broughtNothing();
+    if (news.outcome === 'unusable') this.#unusable(news, connection);
     if (news.failure !== null) this.#failed(news.failure, news, connection);
   }
 
@@ -444,10 +457,19 @@ export class FileFetch implements Splittable {
     this.#connections.remember(connection);
     connection.source.failures = 0;
     this.#tools.rooms.succeeded(connection.source.host);
-    this.#digest = digest;
-    this.#isFlushed = isFlushed;
-    if (this.#size === null) this.#size = position;
-    this.#plan = limit(this.#plan, this.#size);
+    // Where others wrote, too, it says nothing of what is on the disk now.
+    this.#digest = connection.isAlone ? digest : null;
+    this.#isFlushed = connection.isAlone && isFlushed;
+    const isEnd = this.#size === null && connection.end === Number.POSITIVE_INFINITY;
+    if (isEnd) this.#endsAt(position);
+  }
+
+  /** The server has shown where the file ends. */
+  #endsAt(size: number): void {
+    this.#size = size;
+    this.#plan = limit(this.#plan, size);
+    const { table } = this.#tools;
+    if (this.#live.task.state.kind === 'probing') table.move(this.#live, { kind: 'downloading' });
   }
 
   /** Called while the connection still counts as active. */
@@ -468,7 +490,7 @@ export class FileFetch implements Splittable {
     const gained = Math.min(position - from, this.#received() - this.#live.furthest);
     if (gained > 0) this.#live.failedAttempts = 0;
     this.#live.furthest = Math.max(this.#live.furthest, this.#received());
-    if (failure.code === 'changed' && this.#isBad(source)) return;
+    if (failure.code === 'changed' && this.#dropOther(source)) return;
     if (isLocal(failure)) throw new FailureError(failure.code, failure);
     this.#growsFrom = performance.now() + refusalPauseMs;
     if (position === from) source.failures += 1;
@@ -484,8 +506,8 @@ export class FileFetch implements Splittable {
   }
 
   /** The ranges of the server are of no use: one stream, or what goes on already. */
-  #isUnusable({ why }: Ended, { source }: Connection): void {
-    if (this.#isBad(source)) return;
+  #unusable({ why }: Ended, { source }: Connection): void {
+    if (this.#dropOther(source)) return;
     this.#isOneStream = true;
     if (this.#connections.size > 0) return;
     if (why === 'another ETag' && !this.#compares) this.#compares = true;
@@ -539,6 +561,16 @@ export class FileFetch implements Splittable {
     const received = this.#received();
     if (received !== this.#live.received) this.#tools.table.count(this.#live, received);
   }
+}
+
+/** An ETag that promises the same meaning only. */
+function weakened(etag: string | null): string | null {
+  return etag === null ? null : `W/${etag.replace(/^W\//, '')}`;
+}
+
+/** A response without a byte is no progress, however often it comes. */
+function broughtNothing(): FailureError {
+  return new FailureError('short-body', { detail: 'the response brought none of the bytes' });
 }
 
 /** The part file, or its folder, is not there any more. */

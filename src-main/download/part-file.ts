@@ -22,6 +22,7 @@ export class PartFile {
   readonly #descriptor: number;
   /** There is no disk to bring anything to. */
   readonly isInMemory: boolean;
+  #flushing = Promise.resolve();
 
   private constructor(descriptor: number, path: string) {
     this.#descriptor = descriptor;
@@ -79,17 +80,32 @@ export class PartFile {
     });
   }
 
-  /** Brings what was written before the call to the disk. */
-  async flush(): Promise<void> {
+  /**
+   * Brings what was written before the call to the disk. Once that failed it fails for ever: Linux
+   * tells of lost bytes only once, and would then call the rest a success.
+   */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#sync());
+    return this.#flushing;
+  }
+
+  async #sync(): Promise<void> {
     if (this.isInMemory) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     fdatasync(this.#descriptor, (error) => (error === null ? resolve() : reject(error)));
     await promise;
   }
 
-  /** @param time milliseconds since 1970. */
+  /**
+   * Sets the time of modification, where the file system can.
+   * @param time milliseconds since 1970.
+   */
   setModified(time: number): void {
-    futimesSync(this.#descriptor, Date.now() / 1000, time / 1000);
+    try {
+      futimesSync(this.#descriptor, Date.now() / 1000, time / 1000);
+    } catch {
+      // A file is not less right for its time.
+    }
   }
 
   close(): void {

@@ -117,7 +117,7 @@ export function limit(plan: Plan, total: number): Plan {
 export function split(plan: Plan, transfer: number, at: number): Plan {
   return plan.flatMap((segment) => {
     const { from, end } = segment;
-    if (segment.transfer !== transfer || at < from || end === null || at >= end) return segment;
+    if (segment.transfer !== transfer || at < from || (end !== null && at >= end)) return segment;
     const far: Segment = { from: at, end, transfer: null };
     return at === from ? far : [{ ...segment, end: at }, far];
   });

@@ -111,7 +111,9 @@ function judgePartial(headers: IncomingHttpHeaders, asked: Asked): Use {
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') return { kind: 'unusable', why: `206 with ${encoding}` };
   const resource = resourceOf(headers, range.total ?? known.total);
-  const differs = whatDiffers(resource, known);
+  // An answer that does not repeat a strong ETag vouches for nothing (RFC 9110, 15.3.7).
+  const isSilent = isStrong(known.etag) && resource.etag === null;
+  const differs = whatDiffers(resource, known) ?? (isSilent ? 'ETag' : null);
   if (differs !== null && !asked.compares) {
     if (differs !== 'ETag') throw changed(differs, known);
     return { kind: 'unusable', why: 'another ETag' };
@@ -122,7 +124,11 @@ function judgePartial(headers: IncomingHttpHeaders, asked: Asked): Use {
 /** What two answers about one file disagree in; null when they may be about the same one. */
 export function whatDiffers(resource: Resource, known: Resource): string | null {
   const sameTag =
-    known.etag === null || resource.etag === null || opaque(known.etag) === opaque(resource.etag);
+    known.etag === null ||
+    resource.etag === null ||
+    known.etag === resource.etag ||
+    // A strong one is not confirmed by a weak one, but the other way round.
+    (!isStrong(known.etag) && opaque(known.etag) === opaque(resource.etag));
   const isLater =
     known.lastModified !== null &&
     resource.lastModified !== null &&

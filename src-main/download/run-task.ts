@@ -47,7 +47,8 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
           ? verdictByLength(fetched)
           : yield* cleanUp.join(verify(live, fetched, digest, tools));
       yield* cleanUp.join(finalise(live, tools, verdict, fetched));
-      if (tools.isFollowed(live)) yield* cleanUp.join(tools.afterDone(live));
+      // The file is done, whatever becomes of what follows from it.
+      if (tools.isFollowed(live)) yield* cleanUp.join(tools.afterDone(live).catch(() => undefined));
     } catch (error) {
       yield* until(cleanUp.run());
       yield* until(leave(live, tools));
@@ -77,7 +78,7 @@ function fail(live: LiveTask, tools: Tools, failure: Failure): void {
   const { table, retries, wakeAt } = tools;
   // Without a network nobody is to blame; the task goes on when there is one again.
   const isOffline = mayBeOffline(failure) && !isConnected();
-  live.failedAttempts = isOffline ? 1 : live.failedAttempts + 1;
+  live.failedAttempts += 1;
   const wait = retryIn(failure, live.failedAttempts, {
     retries: isOffline ? Number.POSITIVE_INFINITY : retries(),
     random: Math.random,

@@ -226,7 +226,9 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         const job = forgetTimer(id) ? jobOf(id) : undefined;
         if (job !== undefined) jobs.push(job);
       }
-      enqueue(jobs);
+      // To sort a long lane for each of many that come again would take too long.
+      queue.addBehind(jobs);
+      wake.send();
     }
 
     function enqueueAt(id: number, time: number): void {

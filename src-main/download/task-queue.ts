@@ -46,6 +46,15 @@ export class TaskQueue {
     for (const lane of touched) sortByRank(lane);
   }
 
+  /** Adds jobs that come again: behind the others of their list, host and priority. */
+  addBehind(jobs: Iterable<Job>): void {
+    for (const job of jobs) {
+      this.remove(job.id);
+      this.#jobs.set(job.id, job);
+      this.#lane(job).set(job.id, job);
+    }
+  }
+
   remove(id: number): boolean {
     const job = this.#jobs.get(id);
     if (job === undefined) return false;

@@ -136,6 +136,11 @@ export class TaskTable {
     return duplicateOf === null ? live : (this.#live.get(duplicateOf) ?? live);
   }
 
+  /** The tasks that are worked on. */
+  get working(): Iterable<LiveTask> {
+    return this.#working;
+  }
+
   /** True while at least one task is worked on, or waits for its turn to retry. */
   get isWorking(): boolean {
     return this.#clock.isRunning;
@@ -460,7 +465,7 @@ function isNews(from: TaskState, to: TaskState): boolean {
 }
 
 /** A full disk must not end the downloads that go elsewhere; the storage is tried again later. */
-function whereDiskAllows(save: () => void): void {
+export function whereDiskAllows(save: () => void): void {
   try {
     save();
   } catch (error) {

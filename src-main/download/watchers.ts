@@ -1,5 +1,4 @@
 import { type Operation, sleep, until } from 'effection';
-import { isActive } from '../contract/task.ts';
 import { isWithin } from '../contract/timetable.ts';
 import type { Behaviour } from './engine.ts';
 import { boundReached } from './guard.ts';
@@ -44,7 +43,7 @@ export function* watchBounds(
 ): Operation<void> {
   while (true) {
     yield* sleep(guardEveryMs);
-    const active = [...table.all].filter(({ task }) => isActive(task.state.kind));
+    const active = [...table.working];
     if (active.length === 0) continue;
     const use = { folders: active.map(({ task }) => task.folder), received: table.receivedInAll };
     const sentence = yield* until(boundReached(behaviour(), use));

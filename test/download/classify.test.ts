@@ -63,7 +63,7 @@ test('credentials and advice to programmers are left out', () => {
 
 test('a status says what the server said, or what it means', () => {
   expect(statusFailure(404, 'Nope').failure.detail).toBe('404 Nope');
-  expect(statusFailure(404, '').failure.detail).toBe('404 Not Found');
+  expect(statusFailure(404, '').failure.detail).toBe('404');
   expect(statusFailure(599, '').failure).toMatchObject({
     detail: '599',
     retry: 'soon',

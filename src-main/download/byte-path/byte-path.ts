@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
-import { FailureError } from '../../contract/failure.ts';
+import { FailureError, failure } from '../../contract/failure.ts';
 import { ByteThread } from './byte-thread.ts';
 import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
 import type {
@@ -25,7 +25,10 @@ export interface TransferHandle {
   readonly position: number;
   /** Bytes a millisecond over about the last second. */
   readonly rate: number;
+  /** Takes what was asked for, of a transfer that waits. */
   proceed(): void;
+  /** Takes the whole file that was offered. */
+  proceedFromStart(): void;
   clip(end: number): void;
   /** Returns when its connection and the part file are out of use. */
   stop(): Promise<void>;
@@ -48,7 +51,7 @@ export class BytePath {
   readonly #options: BytePathOptions;
   readonly #threads: ByteThread[] = [];
   readonly #transfers = new Map<number, LiveTransfer>();
-  readonly #requests = new Map<number, (result: Reply) => void>();
+  readonly #requests = new Map<number, Asked>();
   readonly #accesses = new Map<number, Access>();
   #nextId = 1;
 
@@ -154,6 +157,7 @@ export class BytePath {
         beforeSending,
         onNews: (news) => this.#hear(news, thread),
         onBusy: () => this.#help(thread),
+        onDeath: (detail) => this.#died(thread, detail),
       },
     );
     for (const [id, access] of this.#accesses) thread.post({ kind: 'access', id, access });
@@ -186,14 +190,11 @@ export class BytePath {
         if (thread !== this.#threads[0]) this.#share();
         return;
       case 'reply':
-        this.#requests.get(news.request)?.(news.result);
+        this.#requests.get(news.request)?.settle(news.result);
         this.#requests.delete(news.request);
         return;
       case 'progress':
-        for (let index = 0; index < news.positions.length; index += 2) {
-          const transfer = this.#transfers.get(news.positions[index] ?? 0);
-          transfer?.moved(news.positions[index + 1] ?? 0);
-        }
+        this.#moved(news.positions);
         return;
       case 'began':
         this.#transfers.get(news.id)?.hear(news);
@@ -208,10 +209,40 @@ export class BytePath {
     }
   }
 
+  #moved(positions: readonly number[]): void {
+    const moved = new Set<() => void>();
+    for (let index = 0; index < positions.length; index += 2) {
+      const transfer = this.#transfers.get(positions[index] ?? 0);
+      if (transfer === undefined) continue;
+      transfer.moved(positions[index + 1] ?? 0);
+      moved.add(transfer.onMoved);
+    }
+    // Once for each file, however many connections it has.
+    for (const onMoved of moved) onMoved();
+  }
+
+  /** The thread has ended by itself: nobody is to wait for it. */
+  #died(thread: ByteThread, detail: string): void {
+    const died = failure('internal', { detail });
+    for (const transfer of [...this.#transfers.values()]) {
+      if (transfer.thread !== thread) continue;
+      const { id, position } = transfer;
+      this.#transfers.delete(id);
+      transfer.hear({ ...endedBefore(id, position), outcome: 'failed', failure: died });
+    }
+    for (const [request, { asked, settle }] of [...this.#requests]) {
+      if (asked !== thread) continue;
+      this.#requests.delete(request);
+      settle({ kind: 'failed', failure: died });
+    }
+    this.#threads.splice(this.#threads.indexOf(thread), 1);
+    if (this.#threads.length === 0) this.#threads.push(this.#startThread());
+  }
+
   #ask(thread: ByteThread, question: Question): Promise<Reply> {
     const request = this.#nextId++;
     return new Promise((resolve) => {
-      this.#requests.set(request, resolve);
+      this.#requests.set(request, { asked: thread, settle: resolve });
       thread.post({ ...question, request });
     });
   }
@@ -241,6 +272,25 @@ export class BytePath {
       .filter(({ isReady }) => isReady)
       .reduce((best, next) => (next.transfers < best.transfers ? next : best), this.#first());
   }
+}
+
+/** A question that waits for its reply. */
+interface Asked {
+  readonly asked: ByteThread;
+  readonly settle: (result: Reply) => void;
+}
+
+function endedBefore(id: number, position: number): Ended {
+  return {
+    kind: 'ended',
+    id,
+    position,
+    outcome: 'stopped',
+    failure: null,
+    digest: null,
+    isFlushed: false,
+    why: '',
+  };
 }
 
 function unexpected(reply: Reply): Error {

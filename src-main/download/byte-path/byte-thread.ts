@@ -16,6 +16,8 @@ export interface ByteThreadOptions {
   readonly beforeSending: () => void;
   readonly onNews: (news: News) => void;
   readonly onBusy: () => void;
+  /** It ended though nobody had it end. */
+  readonly onDeath: (detail: string) => void;
 }
 
 /** A thread that carries bytes, as main sees it. */
@@ -31,6 +33,7 @@ export class ByteThread {
   readonly #measuring: NodeJS.Timeout;
   #outbox: Order[] = [];
   #busyFor = 0;
+  #isOver = false;
 
   constructor(worker: Worker, beginning: Beginning, options: ByteThreadOptions) {
     this.#worker = worker;
@@ -41,9 +44,8 @@ export class ByteThread {
       for (const item of JSON.parse(news) as News[]) options.onNews(item);
     });
     // Nothing that a server or a disk does may come to this.
-    worker.on('error', (error) => {
-      throw error;
-    });
+    worker.on('error', (error) => this.#die(`a byte thread failed: ${error}`));
+    worker.on('exit', (code) => this.#die(`a byte thread ended with ${code}`));
     this.#measuring = setInterval(this.#measure(), measureEveryMs).unref();
   }
 
@@ -54,19 +56,30 @@ export class ByteThread {
     else if (this.#outbox.length === 1) setImmediate(() => this.#send());
   }
 
+  #die(detail: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearInterval(this.#measuring);
+    this.#options.onDeath(detail);
+  }
+
   /** Ends it, whatever it does. */
   async end(): Promise<void> {
+    this.#isOver = true;
     clearInterval(this.#measuring);
     await this.#worker.terminate();
   }
 
   #send(): void {
     if (this.#outbox.length === 0) return;
-    this.#options.beforeSending();
     const orders = this.#outbox;
     this.#outbox = [];
-    // A string is copied far faster than many small objects.
-    this.#worker.postMessage(JSON.stringify(orders));
+    try {
+      this.#options.beforeSending();
+    } finally {
+      // A string is copied far faster than many small objects.
+      this.#worker.postMessage(JSON.stringify(orders));
+    }
   }
 
   #measure(): () => void {
@@ -77,7 +90,7 @@ export class ByteThread {
       const { utilization } = performance.eventLoopUtilization(now, before);
       before = now;
       this.#busyFor = this.isReady && utilization > busyShare ? this.#busyFor + 1 : 0;
-      if (this.#busyFor === busyMeasures) this.#options.onBusy();
+      if (this.#busyFor >= busyMeasures) this.#options.onBusy();
     };
   }
 }

@@ -47,6 +47,10 @@ export class LiveTransfer implements TransferHandle {
     return isSilent ? this.#rate * Math.exp(-silentMs / rateWindowMs) : this.#rate;
   }
 
+  get onMoved(): () => void {
+    return this.#listeners.onMoved;
+  }
+
   get mayMove(): boolean {
     return this.#listeners.mayMove();
   }
@@ -70,11 +74,14 @@ export class LiveTransfer implements TransferHandle {
     this.#rate += (rate - this.#rate) * weight;
     this.position = position;
     this.#movedAt = now;
-    this.#listeners.onMoved();
+  }
+
+  proceedFromStart(): void {
+    this.position = 0;
+    this.proceed();
   }
 
   proceed(): void {
-    this.position = 0;
     this.thread.post({ kind: 'proceed', id: this.id });
   }
 

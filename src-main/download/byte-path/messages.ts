@@ -34,6 +34,8 @@ export interface TransferOrder {
   readonly known: Resource;
   /** Whether only the file as it is known is wanted, by If-Range. */
   readonly onlyIfSame: boolean;
+  /** Whether to wait for a `proceed` when the response has begun: main looks at it first. */
+  readonly waits: boolean;
   /** What the whole file must come to; computed on the way where the order of bytes allows. */
   readonly algorithm: DigestAlgorithm | null;
   readonly timeoutMs: number;
@@ -47,7 +49,7 @@ export interface TransferOrder {
 export type Order =
   | { readonly kind: 'access'; readonly id: number; readonly access: Access }
   | TransferOrder
-  /** Use the whole file that was offered instead of a range, from its first byte. */
+  /** Use the response: the whole file that was offered from its first byte, or what was asked for. */
   | { readonly kind: 'proceed'; readonly id: number }
   /** Bytes from `end` on are another transfer's. */
   | { readonly kind: 'clip'; readonly id: number; readonly end: number }

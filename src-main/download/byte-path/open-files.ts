@@ -26,8 +26,10 @@ export class OpenFiles {
   }
 
   close(file: number): void {
-    this.#files.get(file)?.close();
+    const part = this.#files.get(file);
+    // First: a descriptor whose closing failed is closed all the same, and its number given away.
     this.#files.delete(file);
+    part?.close();
   }
 
   /**
@@ -40,11 +42,14 @@ export class OpenFiles {
   ): Promise<boolean> {
     const part = this.#files.get(file) ?? PartFile.open(partPath);
     this.#files.set(file, part);
-    part.cutTo(size);
-    if (modifiedAt !== null) part.setModified(modifiedAt);
-    if (!part.isInMemory) await part.flush();
-    // Windows renames no open file.
-    this.close(file);
+    try {
+      part.cutTo(size);
+      if (modifiedAt !== null) part.setModified(modifiedAt);
+      if (!part.isInMemory) await part.flush();
+    } finally {
+      // Windows renames no open file.
+      this.close(file);
+    }
     if (!publish(partPath, path, replaces)) return false;
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;

@@ -59,6 +59,18 @@ export class Transfer implements Sink {
 
   /** Fetches the segment; never rejects. */
   async run(): Promise<Ended> {
+    const ended = await this.#run();
+    if (ended.outcome !== 'done' || !this.#isWhole) return ended;
+    try {
+      // What came as a whole is brought to the disk at once: nobody needs to ask for it.
+      await this.#part?.flush();
+      return { ...ended, isFlushed: true };
+    } catch (error) {
+      return { ...ended, outcome: 'failed', failure: classify(error), digest: null };
+    }
+  }
+
+  async #run(): Promise<Ended> {
     try {
       return await this.#fetch();
     } catch (error) {
@@ -123,23 +135,23 @@ export class Transfer implements Sink {
     const use = judge(head, { from: from - overlap, end, known, compares: overlap > 0 });
     if (use.kind === 'complete') return this.#ended('complete');
     if (use.kind === 'unusable') return { ...this.#ended('unusable'), why: use.why };
+    if (use.kind === 'continue' && use.end !== null && use.end <= from) {
+      return { ...this.#ended('unusable'), why: '206 with fewer bytes than are compared' };
+    }
     await this.#begin(use);
     if (this.#over !== undefined) return this.#ended(this.#over);
     await this.#turn();
     await this.#answer.exchange.receive(this);
     if (this.#over === undefined && this.#isShort()) throw this.#shortBody();
     this.#over ??= 'done';
-    return this.#over === 'done' && this.#isWhole ? this.#flushed() : this.#ended(this.#over);
-  }
-
-  /** What came as a whole is brought to the disk at once: nobody needs to ask for it. */
-  async #flushed(): Promise<Ended> {
-    await this.#part?.flush();
-    return { ...this.#ended('done'), isFlushed: true };
+    return this.#ended(this.#over);
   }
 
   async #begin(use: Exclude<Use, { kind: 'complete' | 'unusable' }>): Promise<void> {
     const facts = this.#facts();
+    const { file, path, isNew, waits } = this.order;
+    // Before anybody hears of it: another transfer may then open the file, too.
+    if (use.kind === 'continue' && !waits) this.#part = this.#tools.files.open(file, path, isNew);
     const end = use.kind === 'continue' ? use.end : use.resource.total;
     if (end !== null) this.#end = Math.min(this.#end, end);
     this.#tools.send({
@@ -150,16 +162,15 @@ export class Transfer implements Sink {
       resource: use.resource,
       head: facts,
     });
+    if (use.kind === 'whole' || waits) await this.#proceed.promise;
     if (use.kind === 'whole') {
-      await this.#proceed.promise;
       this.#position = 0;
       this.#toCompare = 0;
       this.#end = end ?? Number.POSITIVE_INFINITY;
       this.#isWhole = true;
     }
     if (this.#over !== undefined) return;
-    const { file, path, isNew } = this.order;
-    this.#part = this.#tools.files.open(file, path, isNew || use.kind === 'whole');
+    this.#part ??= this.#tools.files.open(file, path, isNew || use.kind === 'whole');
     const algorithm = this.order.algorithm ?? facts.digests[0]?.algorithm;
     if (algorithm !== undefined && this.#isWhole) {
       this.#algorithm = algorithm;
