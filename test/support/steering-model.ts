@@ -1,0 +1,103 @@
+import { readFile, stat } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { isActive, type TaskStatus } from '../../src-main/contract/task.ts';
+import { missingOf } from '../../src-main/download/plan.ts';
+import { partPathOf, pathOf } from '../../src-main/download/task-paths.ts';
+import type { LiveTask } from '../../src-main/download/task-table.ts';
+import type { Workbench } from './workbench.ts';
+
+/** What a person wanted of a task last. */
+export type Wish = 'run' | 'pause' | 'cancel';
+
+/** What a person who steers downloads knows of them: ids and the last wish for each. */
+export interface SteeringModel {
+  readonly wishes: Map<number, Wish>;
+}
+
+/** Where a task may stand by the wish for it; it may have ended before it was heard. */
+const allowed: Readonly<Record<Wish, readonly TaskStatus[]>> = {
+  run: ['queued', 'waiting', 'probing', 'downloading', 'verifying', 'finalising', 'done', 'failed'],
+  pause: ['paused', 'done', 'failed'],
+  cancel: ['cancelled', 'done'],
+};
+
+/** The engine, looked at again and again. */
+export class Watched {
+  readonly bench: Workbench;
+  /** Bytes of the tasks that were paused when they were last looked at. */
+  readonly #paused = new Map<number, number>();
+  /** Tasks that waited for their turn when they were last looked at. */
+  #queued: readonly LiveTask[] = [];
+
+  constructor(bench: Workbench) {
+    this.bench = bench;
+  }
+
+  /** The order was changed, or what counts as waiting. */
+  forgetOrder(): void {
+    this.#queued = [];
+  }
+
+  /** Expects of every task what must always hold. */
+  async expectSound({ wishes }: SteeringModel): Promise<void> {
+    const { table } = this.bench.weft.engine;
+    const lives = [...table.all];
+    for (const live of lives) expectAllowed(live, wishes.get(live.id) ?? 'run');
+    this.#expectStill(lives);
+    for (const names of [lives.map(({ task }) => task.name), lives.map(partPathOf)]) {
+      expect(new Set(names).size).toBe(names.length);
+    }
+    for (const live of lives) await this.#expectFiles(live);
+  }
+
+  /** Expects that none began that stood behind one of its list that is still waiting. */
+  expectOrder(): void {
+    const isQueued = ({ task }: LiveTask) => task.state.kind === 'queued';
+    const waiting = this.#queued.filter(isQueued);
+    const began = this.#queued.filter(({ task }) => isActive(task.state.kind));
+    this.#queued = [...this.bench.weft.engine.table.all].filter(isQueued);
+    for (const live of waiting) {
+      const passed = began.filter((other) => isBehind(other, live)).map(({ id }) => id);
+      expect(passed, `began while ${live.id} waited`).toEqual([]);
+    }
+  }
+
+  #expectStill(lives: readonly LiveTask[]): void {
+    const before = new Map(this.#paused);
+    this.#paused.clear();
+    for (const { id, task, received, connections } of lives) {
+      if (task.state.kind !== 'paused') continue;
+      expect(connections).toBe(0);
+      expect(received, `paused task ${id}`).toBe(before.get(id) ?? received);
+      this.#paused.set(id, received);
+    }
+  }
+
+  async #expectFiles(live: LiveTask): Promise<void> {
+    const { kind } = live.task.state;
+    if (kind === 'done') {
+      const bytes = await readFile(pathOf(live));
+      expect(bytes.equals(this.bench.server.bytesOf(live.task.url)), live.task.name).toBe(true);
+    }
+    if (kind === 'done' || kind === 'cancelled') {
+      expect(await stat(partPathOf(live)).catch(() => 'none'), `${live.id} is ${kind}`).toBe(
+        'none',
+      );
+    }
+  }
+}
+
+function expectAllowed({ id, task }: LiveTask, wish: Wish): void {
+  const { state } = task;
+  expect(allowed[wish], `task ${id}, to ${wish}`).toContain(state.kind);
+  if (state.kind === 'failed') expect(state.failure.code).not.toBe('internal');
+  const { gaps, received, total } = task;
+  const missing = gaps === null ? null : missingOf(gaps);
+  if (total === null || missing === null) return;
+  expect(received + missing, `bytes of task ${id}`).toBe(total);
+}
+
+function isBehind({ task: one }: LiveTask, { task: other }: LiveTask): boolean {
+  if (one.batchId !== other.batchId) return false;
+  return one.priority === other.priority ? one.rank > other.rank : one.priority < other.priority;
+}
