@@ -135,7 +135,7 @@ export class Transfer implements Sink {
     const use = judge(head, { from: from - overlap, end, known, compares: overlap > 0 });
     if (use.kind === 'complete') return this.#ended('complete');
     if (use.kind === 'unusable') return { ...this.#ended('unusable'), why: use.why };
-    if (use.kind === 'continue' && use.end !== null && use.end <= from) {
+    if (overlap > 0 && use.kind === 'continue' && use.end !== null && use.end <= from) {
       return { ...this.#ended('unusable'), why: '206 with fewer bytes than are compared' };
     }
     await this.#begin(use);
