@@ -54,6 +54,13 @@ function expectWithin(asked: readonly AskedRange[], gaps: readonly Gap[] | null)
   }
 }
 
+test('large files that come as fast as they can are whole, whichever thread carries them', async () => {
+  await using bench = await setUpWorkbench({ threads: 2 });
+  const { server, weft } = bench;
+  const urls = ['a', 'b', 'c'].map((path) => server.file({ path, size: 200 * mebibyte }));
+  for (const task of await weft.run(...urls)) await expectWhole(server, task);
+});
+
 describe('a large file', () => {
   test('comes over several connections, each of which asks for bytes of its own', async () => {
     await using bench = await setUpWorkbench();

@@ -54,14 +54,15 @@ const plainBehaviour: Behaviour = {
 /** The real engine on a real database, kept in `folder` beside what is downloaded to it. */
 export async function startTestEngine(
   folder: string,
-  behaviour: Partial<Behaviour> = {},
+  // With one thread nothing moves to another one, so that a test can tell what is asked.
+  { threads = 1, ...behaviour }: Partial<Behaviour> & { readonly threads?: number } = {},
 ): Promise<TestEngine> {
   const { database } = openDatabase(join(folder, '.state', 'weft.sqlite'));
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: 'Weft/test',
     startWorker: () => new Worker(workerProgram),
-    threads: 2,
+    threads,
     systemProxyFor: () => Promise.resolve(null),
     onBound: () => undefined,
     sums: sumsReader,

@@ -27,6 +27,7 @@ export interface Workbench extends AsyncDisposable {
 }
 
 interface WorkbenchOptions extends Partial<Behaviour> {
+  readonly threads?: number;
   /** The server has a certificate; with `true` one that nobody trusts. */
   readonly tls?: boolean | Identity;
   /** In place of a new temporary folder. */
