@@ -37,8 +37,6 @@ const codes: Readonly<Record<string, FailureCode>> = {
   ENOTDIR: 'not-a-folder',
   ENAMETOOLONG: 'name-too-long',
   EIO: 'disk',
-  EMFILE: 'disk',
-  ENFILE: 'disk',
   EFBIG: 'disk',
   EISDIR: 'disk',
   ENOENT: 'disk',
@@ -70,10 +68,17 @@ export function classify(error: unknown): Failure {
   }
   const storageCode = sqliteCodes[errcode & 0xff];
   if (storageCode !== undefined) return failure(storageCode, { detail });
+  // Others will be closed.
+  if (code === 'EMFILE' || code === 'ENFILE') return failure('disk', { ...tooManyOpen, detail });
   if (tlsCode.test(code)) return failure('tls', { detail });
   if (code.startsWith('HPE_')) return failure('bad-response', { detail });
   return failure(codes[code] ?? 'internal', { detail });
 }
+
+const tooManyOpen: FailureParts = {
+  retry: 'soon',
+  message: 'Too many files and connections are open. Allow fewer connections in the settings.',
+};
 
 interface Facts {
   readonly code: string;

@@ -212,10 +212,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ready.resolve({ scope: yield* useScope(), scheduler });
     yield* suspend();
   });
+  let isClosing = false;
   const broken = Promise.withResolvers<never>();
   root.catch((error) => {
     ready.reject(error);
-    broken.reject(error);
+    if (!isClosing) broken.reject(error);
   });
   broken.promise.catch(() => undefined);
   const { scope, scheduler } = await ready.promise;
@@ -305,6 +306,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     // Nothing ends any more where the coroutines have ended.
     idle: () => Promise.race([inScope(() => scheduler.idle()), broken.promise]),
     async close() {
+      isClosing = true;
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
       await Promise.all([bytePath.end(), marker.flush()]);

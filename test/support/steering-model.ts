@@ -28,6 +28,8 @@ export class Watched {
   readonly #paused = new Map<number, number>();
   /** Tasks that waited for their turn when they were last looked at. */
   #queued: readonly LiveTask[] = [];
+  /** Tasks that waited for another attempt: those go behind the others. */
+  readonly #comeAgain = new Set<number>();
 
   constructor(bench: Workbench) {
     this.bench = bench;
@@ -52,14 +54,18 @@ export class Watched {
 
   /** Expects that none began that stood behind one of its list that is still waiting. */
   expectOrder(): void {
-    const isQueued = ({ task }: LiveTask) => task.state.kind === 'queued';
     const waiting = this.#queued.filter(isQueued);
     const began = this.#queued.filter(({ task }) => isActive(task.state.kind));
-    this.#queued = [...this.bench.weft.engine.table.all].filter(isQueued);
     for (const live of waiting) {
       const passed = began.filter((other) => isBehind(other, live)).map(({ id }) => id);
       expect(passed, `began while ${live.id} waited`).toEqual([]);
     }
+    const all = [...this.bench.weft.engine.table.all];
+    for (const { id, task } of all) {
+      if (task.state.kind === 'waiting') this.#comeAgain.add(id);
+      else if (task.state.kind !== 'queued') this.#comeAgain.delete(id);
+    }
+    this.#queued = all.filter((live) => isQueued(live) && !this.#comeAgain.has(live.id));
   }
 
   #expectStill(lives: readonly LiveTask[]): void {
@@ -95,6 +101,10 @@ function expectAllowed({ id, task }: LiveTask, wish: Wish): void {
   const missing = gaps === null ? null : missingOf(gaps);
   if (total === null || missing === null) return;
   expect(received + missing, `bytes of task ${id}`).toBe(total);
+}
+
+function isQueued({ task }: LiveTask): boolean {
+  return task.state.kind === 'queued';
 }
 
 function isBehind({ task: one }: LiveTask, { task: other }: LiveTask): boolean {

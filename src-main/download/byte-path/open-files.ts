@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { PartFile } from '../part-file.ts';
-import { flushFolder, publish } from '../publish.ts';
+import { flushFolder, publish, republish } from '../publish.ts';
 import type { Publication } from './messages.ts';
 
 /** The part files that this thread has open, by the number of their file. */
@@ -53,6 +53,17 @@ export class OpenFiles {
     if (!publish(partPath, path, replaces)) return false;
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
+  }
+
+  /** Ends a publication that was interrupted, and brings the name to the disk. */
+  async republish(
+    partPath: string,
+    path: string,
+    size: number,
+  ): Promise<'published' | 'taken' | 'gone'> {
+    const end = republish(partPath, path, size);
+    if (end === 'published') await this.#flushFolder(dirname(path));
+    return end;
   }
 
   /** One flush serves all names that were given before it began. */

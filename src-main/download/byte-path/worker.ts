@@ -4,7 +4,6 @@ import { type Access, plainAccess } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { classify } from '../classify.ts';
 import { createHasher } from '../digests.ts';
-import { republish } from '../publish.ts';
 import { createHttp } from './http.ts';
 import {
   atOnce,
@@ -99,7 +98,7 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'hash':
         return hash(order.path, order.algorithm);
       case 'republish':
-        return { kind: republish(order.partPath, order.path, order.size) };
+        return { kind: await files.republish(order.partPath, order.path, order.size) };
       case 'publish':
         return { kind: (await files.publish(order.file, order)) ? 'published' : 'taken' };
     }
