@@ -4,7 +4,7 @@ import type { Digest } from '../contract/digest.ts';
 import { type Failure, FailureError } from '../contract/failure.ts';
 import { printable } from '../contract/printable.ts';
 import { Addresses, type Source } from './addresses.ts';
-import type { BytePath, TransferNews } from './byte-path/byte-path.ts';
+import { type BytePath, type TransferNews, worthHelpBytes } from './byte-path/byte-path.ts';
 import { Mailbox } from './byte-path/mailbox.ts';
 import type { Began, Ended, HeadFacts } from './byte-path/messages.ts';
 import { isLocal } from './classify.ts';
@@ -66,9 +66,6 @@ const overlapBytes = 64 * 1024;
 
 // A connection that brought this much before it broke is replaced at once.
 const worthwhileBytes = 64 * 1024;
-
-// Smaller files are done before moving them to another thread would pay.
-const movableBytes = 32 * 1024 * 1024;
 
 const leastSegmentBytes = 512 * 1024;
 
@@ -282,7 +279,7 @@ export class FileFetch implements Splittable {
         mailbox: this.#mailbox,
         onMoved: this.#onMoved,
         // Only where the address was shown to answer more than once.
-        mayMove: () => this.#canSplit() && this.#starts > 1 && (this.#size ?? 0) >= movableBytes,
+        mayMove: () => this.#canSplit() && this.#starts > 1 && (this.#size ?? 0) >= worthHelpBytes,
       },
     );
     this.#plan = assign(this.#plan, segment, handle.id);

@@ -43,9 +43,4 @@ export class Limits {
     this.#limits.set(limit, bytesPerSecond);
     return [limit];
   }
-
-  /** Changes the limit of a task while it runs; without one before, from its next connection on. */
-  setTask({ id }: LiveTask, bytesPerSecond: number | null): void {
-    this.#keep(this.#ofTasks, id, bytesPerSecond);
-  }
 }

@@ -1,36 +1,15 @@
 import type { Access } from '../contract/access.ts';
 import { FailureError } from '../contract/failure.ts';
+import { ownHeaders } from '../contract/own-headers.ts';
 import type { CookieJar } from './cookies.ts';
-
-// They belong to the connection or to the engine, or they would change what comes back.
-const own: ReadonlySet<string> = new Set([
-  'accept-encoding',
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'http2-settings',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-range',
-  'if-unmodified-since',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'range',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /** A sentence that says why a header may not be sent, or null when it may. */
 export function checkHeader(name: string, value: string): string | null {
   if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name)) {
     return 'The name of a header consists of letters, digits and hyphens.';
   }
-  if (own.has(name.toLowerCase())) return `Weft sets the header ${name.toLowerCase()} itself.`;
+  if (ownHeaders.has(name.toLowerCase()))
+    return `Weft sets the header ${name.toLowerCase()} itself.`;
   // undici writes Latin-1; RFC 9110, 5.5 has no control characters but the tab.
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
     return `The header ${name.toLowerCase()} holds a character that no header may hold.`;

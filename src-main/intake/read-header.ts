@@ -1,27 +1,5 @@
+import { ownHeaders } from '../contract/own-headers.ts';
 import type { Reading } from './parsed-list.ts';
-
-// They say where bytes begin and end and what they mean; the transfers depend on them.
-const ownHeaders: ReadonlySet<string> = new Set([
-  'accept-encoding',
-  'connection',
-  'content-encoding',
-  'content-length',
-  'expect',
-  'host',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-range',
-  'if-unmodified-since',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'range',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /** Reads `Name: value` as the lower-case name and the value of a request header (RFC 9110, 5). */
 export function readHeader(text: string): Reading<readonly [name: string, value: string]> {

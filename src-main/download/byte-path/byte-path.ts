@@ -44,7 +44,7 @@ export interface BytePathOptions extends Beginning {
 }
 
 // With files of this size a second thread brings more than it costs, if the first one is busy.
-const worthHelpBytes = 32 * 1024 * 1024;
+export const worthHelpBytes = 32 * 1024 * 1024;
 
 /** The way of the bytes: sockets, files and hashes, in threads of their own. */
 export class BytePath {
