@@ -9,9 +9,12 @@ export interface Source {
   failures: number;
 }
 
-/** Name and port of the server of an address. */
+/** Name and port of the server of an address, which must be a normalised one. */
 export function hostOf(address: string): string {
-  return new URL(address).host;
+  const from = address.indexOf('//') + 2;
+  const end = address.indexOf('/', from);
+  const authority = address.slice(from, end === -1 ? undefined : end);
+  return authority.slice(authority.lastIndexOf('@') + 1);
 }
 
 /** The addresses of one file; those that turn out bad are dropped while there is another. */

@@ -57,8 +57,10 @@ const digestHeaders: readonly DigestHeader[] = [
  */
 export function digestsOf(headers: Readonly<IncomingHttpHeaders>): readonly Digest[] {
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') return [];
+  const present = digestHeaders.filter(({ name }) => headers[name] !== undefined);
+  if (present.length === 0) return [];
   const isPart = headers['content-range'] !== undefined;
-  const found = digestHeaders
+  const found = present
     .filter(({ isOfWholeFile }) => isOfWholeFile || !isPart)
     .filter(({ name }) => isOfTheseBytes(name, headers))
     .flatMap(({ name, read }) => read(String(headers[name] ?? '')))

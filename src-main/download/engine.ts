@@ -10,6 +10,7 @@ import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { confirm } from './confirm.ts';
+import { finishPublishing } from './finish-publishing.ts';
 import { jobOf } from './job.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
@@ -21,7 +22,7 @@ import { type Scheduler, useScheduler } from './scheduler.ts';
 import { shownUrl } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
-import { partPathOf, pathOf } from './task-paths.ts';
+import { pathOf } from './task-paths.ts';
 import type { Job } from './task-queue.ts';
 import { type LiveTask, TaskTable, whereDiskAllows } from './task-table.ts';
 import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
@@ -113,7 +114,7 @@ export interface Engine {
   configure(changes: Partial<Behaviour>): void;
   /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
   wake(): void;
-  /** Resolves when no task works or waits for its turn. */
+  /** Resolves when no task works or waits for its turn, and what is done has one name. */
   idle(): Promise<void>;
   /** Stops everything like a pause that the next start lifts: bytes and progress are kept. */
   close(): Promise<void>;
@@ -166,9 +167,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       isFollowed(live) {
         if (live.task.state.kind !== 'done') return false;
-        if (behaviour.marksFiles) {
-          marker.add({ path: pathOf(live), address: shownUrl(live.task.url).href });
-        }
+        markDone(live);
         const { name, digest, state } = live.task;
         // A digest may have become known while the file got its name.
         return sums.isSumsName(name) || (digest !== null && state.verdict !== 'verified');
@@ -220,13 +219,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   broken.promise.catch(() => undefined);
   const { scope, scheduler } = await ready.promise;
-  await finishPublishing(table, bytePath);
+  for (const live of await finishPublishing(table, bytePath)) markDone(live);
   const sampler = new Sampler(table, now);
   let lastTurn: Promise<unknown> = Promise.resolve();
 
   function saveRooms(): void {
     const learned = rooms.takeLearned();
     if (learned.length > 0) whereDiskAllows(() => storage.saveRooms(learned));
+  }
+
+  function markDone(live: LiveTask): void {
+    if (!behaviour.marksFiles) return;
+    marker.add({ path: pathOf(live), address: shownUrl(live.task.url).href });
   }
 
   function wake(): void {
@@ -303,8 +307,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       limits.setAll(limitNow(behaviour, new Date()));
     },
     wake,
-    // Nothing ends any more where the coroutines have ended.
-    idle: () => Promise.race([inScope(() => scheduler.idle()), broken.promise]),
+    async idle() {
+      // Nothing ends any more where the coroutines have ended.
+      await Promise.race([inScope(() => scheduler.idle()), broken.promise]);
+      await bytePath.catchUp();
+    },
     async close() {
       isClosing = true;
       await inTurn(() => scheduler.stop('all', 'quit'));
@@ -334,20 +341,4 @@ function isPlanned({ task }: LiveTask): boolean {
 
 function jobsOf(lives: Iterable<LiveTask>): Job[] {
   return Array.from(lives, jobOf);
-}
-
-/** Looks up what became of files that were about to get their name when the program ended. */
-async function finishPublishing(table: TaskTable, bytePath: BytePath): Promise<void> {
-  for (const live of table.all) {
-    const { state, received } = live.task;
-    if (state.kind !== 'finalising') continue;
-    try {
-      const end = await bytePath.republish(partPathOf(live), pathOf(live), received);
-      if (end === 'gone') table.startOver(live, 'Started over: its bytes were gone.');
-      const isDone = end === 'published';
-      table.move(live, isDone ? { kind: 'done', verdict: state.verdict } : { kind: 'queued' });
-    } catch (error) {
-      table.move(live, { kind: 'failed', failure: classify(error) });
-    }
-  }
 }

@@ -4,12 +4,19 @@ import type { Digest } from '../contract/digest.ts';
 import { type Failure, FailureError } from '../contract/failure.ts';
 import { printable } from '../contract/printable.ts';
 import { Addresses, type Source } from './addresses.ts';
-import { type BytePath, type TransferNews, worthHelpBytes } from './byte-path/byte-path.ts';
+import {
+  type BytePath,
+  type TransferHandle,
+  type TransferNews,
+  worthHelpBytes,
+} from './byte-path/byte-path.ts';
+import type { TransferListeners } from './byte-path/live-transfer.ts';
 import { Mailbox } from './byte-path/mailbox.ts';
-import type { Began, Ended, HeadFacts } from './byte-path/messages.ts';
+import type { Began, Ended, HeadFacts, TransferOrder } from './byte-path/messages.ts';
 import { isLocal } from './classify.ts';
 import type { CleanUp } from './clean-up.ts';
 import { type Connection, Connections } from './connections.ts';
+import type { Begun } from './fetch-at-once.ts';
 import { Growth } from './growth.ts';
 import {
   adopt,
@@ -77,7 +84,7 @@ export class FileFetch implements Splittable {
   readonly #live: LiveTask;
   readonly #tools: FetchTools;
   readonly #turn: Turn;
-  readonly #mailbox = new Mailbox<TransferNews>();
+  readonly #mailbox: Mailbox<TransferNews>;
   readonly #connections = new Connections();
   readonly #addresses: Addresses;
   readonly #systemProxies = new Map<string, string | null>();
@@ -102,9 +109,14 @@ export class FileFetch implements Splittable {
   #growsFrom = 0;
   #starts = 0;
   readonly #onMoved = () => this.#count();
+  /** What the first connection is to be; null once it is one of the others. */
+  #begun: Begun | null;
 
-  constructor(live: LiveTask, tools: FetchTools, turn: Turn) {
+  /** @param begun a transfer of the whole file that is under way; null to begin one. */
+  constructor(live: LiveTask, tools: FetchTools, turn: Turn, begun: Begun | null = null) {
     const { task } = live;
+    this.#begun = begun;
+    this.#mailbox = begun?.mailbox ?? new Mailbox();
     this.#live = live;
     this.#tools = tools;
     this.#turn = turn;
@@ -118,6 +130,7 @@ export class FileFetch implements Splittable {
   /** @throws FailureError when no connection can go on. */
   *run(cleanUp: CleanUp): Operation<Fetched> {
     cleanUp.add(() => this.#keep());
+    if (this.#begun !== null) this.#startFirst();
     if (this.#live.task.received > 0) yield* cleanUp.join(this.#checkPart());
     const { access } = this.#tools.table.optionsOf(this.#live);
     if (access.proxy.kind === 'system') yield* cleanUp.join(this.#askForProxies());
@@ -232,7 +245,7 @@ export class FileFetch implements Splittable {
     const isKnown = this.#trusted === null || this.#trusted === source;
     const hasValidator = isStrong(etag) || lastModified !== null;
     const hasDigest = this.#live.task.digest !== null;
-    return isKnown || hasDigest || hasValidator || this.#heldBefore(segment) > 0;
+    return isKnown || hasDigest || hasValidator || this.#heldBefore(segment.from) > 0;
   }
 
   /** Whether another source shows that it has the same file. */
@@ -246,65 +259,83 @@ export class FileFetch implements Splittable {
   }
 
   #start(segment: Segment, source: Source, slot: string | null): void {
-    const { task, id } = this.#live;
-    const { bytePath, timeoutMs, limitsOf } = this.#tools;
-    const { from, end } = segment;
-    const isTrusted = this.#trusted === null || this.#trusted === source;
-    const { total } = this.#resource;
-    // Where a digest decides, other servers may name the file as they like.
-    const isFree = !isTrusted && task.digest !== null;
-    const known = isFree ? { ...unknownResource, total } : this.#resource;
-    const vouches = isTrusted && isStrong(known.etag) && !this.#compares;
-    const overlap = vouches ? 0 : Math.min(overlapBytes, this.#heldBefore(segment));
-    const handle = bytePath.transfer(
-      {
-        file: id,
-        path: partPathOf(this.#live),
-        isNew: this.#live.received === 0 && this.#connections.size === 0,
-        address: source.url,
-        access: task.batchId,
-        headers: source.url === task.url ? task.headers : {},
-        from,
-        end: end === total ? null : end,
-        overlap,
-        known,
-        onlyIfSame: vouches,
-        waits: !isTrusted,
-        algorithm: task.digest?.algorithm ?? null,
-        timeoutMs: timeoutMs(),
-        systemProxy: this.#systemProxies.get(source.url) ?? null,
-        limits: limitsOf(this.#live),
-      },
-      {
-        mailbox: this.#mailbox,
-        onMoved: this.#onMoved,
-        // Only where the address was shown to answer more than once.
-        mayMove: () => this.#canSplit() && this.#starts > 1 && (this.#size ?? 0) >= worthHelpBytes,
-      },
-    );
+    const order = this.#orderFor(segment, source);
+    const listeners = {
+      mailbox: this.#mailbox,
+      onMoved: this.#onMoved,
+      // Only where the address was shown to answer more than once.
+      mayMove: () => this.#canSplit() && this.#starts > 1 && (this.#size ?? 0) >= worthHelpBytes,
+    };
+    const handle = this.#transfer(order, source, listeners);
     this.#plan = assign(this.#plan, segment, handle.id);
     this.#starts += 1;
     const isAlone = this.#connections.size === 0;
     for (const other of this.#connections.all) other.isAlone = false;
     source.connections += 1;
-    this.#tools.table.log(this.#live, asked(handle.id, from, source.host));
     this.#connections.add({
       handle,
       source,
       slot,
-      from,
-      end: end ?? Number.POSITIVE_INFINITY,
-      overlap,
+      from: segment.from,
+      end: segment.end ?? Number.POSITIVE_INFINITY,
+      overlap: order.overlap,
       isAlone,
       startedAt: performance.now(),
     });
     this.#live.connections = this.#connections.size;
   }
 
-  /** How many bytes are there without a hole before a segment. */
-  #heldBefore(segment: Segment): number {
-    const before = this.#plan[this.#plan.indexOf(segment) - 1];
-    return segment.from - (before === undefined ? 0 : (before.end ?? segment.from));
+  #orderFor({ from, end }: Segment, source: Source): Omit<TransferOrder, 'kind' | 'id'> {
+    const { task, id, received } = this.#live;
+    const { timeoutMs, limitsOf } = this.#tools;
+    const isTrusted = this.#trusted === null || this.#trusted === source;
+    const { total } = this.#resource;
+    // Where a digest decides, other servers may name the file as they like.
+    const isFree = !isTrusted && task.digest !== null;
+    const known = isFree ? { ...unknownResource, total } : this.#resource;
+    const vouches = isTrusted && isStrong(known.etag) && !this.#compares;
+    return {
+      file: id,
+      path: partPathOf(this.#live),
+      isNew: received === 0 && this.#connections.size === 0,
+      address: source.url,
+      access: task.batchId,
+      headers: source.url === task.url ? task.headers : {},
+      from,
+      end: end === total ? null : end,
+      overlap: vouches ? 0 : Math.min(overlapBytes, this.#heldBefore(from)),
+      known,
+      onlyIfSame: vouches,
+      waits: !isTrusted,
+      algorithm: task.digest?.algorithm ?? null,
+      timeoutMs: timeoutMs(),
+      systemProxy: this.#systemProxies.get(source.url) ?? null,
+      limits: limitsOf(this.#live),
+      finish: null,
+    };
+  }
+
+  /** The transfer that is under way already, which tells this one from now on; or a new one. */
+  #transfer(
+    order: Omit<TransferOrder, 'kind' | 'id'>,
+    source: Source,
+    listeners: TransferListeners,
+  ): TransferHandle {
+    const begun = this.#begun;
+    this.#begun = null;
+    if (begun === null) {
+      const handle = this.#tools.bytePath.transfer(order, listeners);
+      this.#tools.table.log(this.#live, asked(handle.id, order.from, source.host));
+      return handle;
+    }
+    begun.handle.tell(listeners);
+    return begun.handle;
+  }
+
+  /** How many bytes are there without a hole before the segment that begins at `from`. */
+  #heldBefore(from: number): number {
+    const before = this.#plan.findLast((segment) => segment.from < from);
+    return from - (before === undefined ? 0 : (before.end ?? from));
   }
 
   #began(news: Began): void {

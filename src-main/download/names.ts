@@ -120,6 +120,11 @@ export function nameFromUrl(address: string): string {
   return safeName(last === '' ? `${url.hostname}.html` : last);
 }
 
+/** Whether a name is that of a part file. */
+export function isPartName(name: string): boolean {
+  return name.endsWith(partSuffix);
+}
+
 /** A name for the part file of a new task, unlike that of any other task. */
 export function newPartName(name: string): string {
   return `${name}.${newTag()}${partSuffix}`;

@@ -4,21 +4,22 @@ import type { Failure } from '../contract/failure.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
 import { classify } from './classify.ts';
 import { CleanUp } from './clean-up.ts';
-import { type Fetched, type FetchTools, FileFetch, removedFailure } from './fetch-file.ts';
+import { type AtOnceTools, fetchAtOnce, mayComeAtOnce } from './fetch-at-once.ts';
+import { type Fetched, FileFetch, removedFailure } from './fetch-file.ts';
 import { isConnected, mayBeOffline } from './network.ts';
 import { discard } from './publish.ts';
+import { timeOf } from './response.ts';
 import { retryIn } from './retry.ts';
 import type { StopReason, Turn } from './scheduler.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
-import { promisedDigest, verdictByLength, verify } from './verify.ts';
+import { verdictByLength } from './verdict.ts';
+import { promisedDigest, verify } from './verify.ts';
 
 /** What the story of a task needs. */
-export interface Tools extends FetchTools {
+export interface Tools extends AtOnceTools {
   /** How often in a row to try again without a byte of progress. */
   readonly retries: () => number;
-  /** Whether files get the time of modification that the server names. */
-  readonly keepsTimes: () => boolean;
   /** Whether something is left to do when a file is done, and what. */
   readonly isFollowed: (live: LiveTask) => boolean;
   readonly afterDone: (live: LiveTask) => Promise<void>;
@@ -38,15 +39,18 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
   table.move(live, { kind: 'probing' });
   try {
     try {
-      const fetched = yield* new FileFetch(live, tools, turn).run(cleanUp);
-      turn.endConnections();
-      table.move(live, { kind: 'verifying' });
-      const digest = promisedDigest(live, fetched);
-      const verdict =
-        digest === null
-          ? verdictByLength(fetched)
-          : yield* cleanUp.join(verify(live, fetched, digest, tools));
-      yield* cleanUp.join(finalise(live, tools, verdict, fetched));
+      const begun = mayComeAtOnce(live, tools) ? yield* fetchAtOnce(live, tools, cleanUp) : null;
+      if (live.task.state.kind !== 'done') {
+        const fetched = yield* new FileFetch(live, tools, turn, begun).run(cleanUp);
+        turn.endConnections();
+        table.move(live, { kind: 'verifying' });
+        const digest = promisedDigest(live, fetched);
+        const verdict =
+          digest === null
+            ? verdictByLength(fetched.resource)
+            : yield* cleanUp.join(verify(live, fetched, digest, tools));
+        yield* cleanUp.join(finalise(live, tools, verdict, fetched));
+      }
       // The file is done, whatever becomes of what follows from it.
       if (tools.isFollowed(live)) yield* cleanUp.join(tools.afterDone(live).catch(() => undefined));
     } catch (error) {
@@ -132,10 +136,4 @@ async function skip(live: LiveTask, table: TaskTable): Promise<void> {
   await discard(partPathOf(live));
   table.move(live, { kind: 'done', verdict: 'unverifiable' });
   table.skip(live, (await stat(pathOf(live))).size);
-}
-
-/** The time of a Last-Modified field in milliseconds since 1970; null where there is none. */
-function timeOf(lastModified: string | null): number | null {
-  const time = Date.parse(lastModified ?? '');
-  return Number.isNaN(time) ? null : time;
 }

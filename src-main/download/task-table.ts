@@ -9,6 +9,7 @@ import {
   type Task,
   type TaskState,
   transition,
+  type Verdict,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
 import { classify } from './classify.ts';
@@ -192,6 +193,17 @@ export class TaskTable {
     this.#apply(live, to, learned);
     // What only a running program does needs no trace; `finalising` does, see `republish`.
     if (!isActive(to.kind) || to.kind === 'finalising') this.#saveSoon(live);
+  }
+
+  /** Moves a task that is being probed through all states that are left, and records its end. */
+  finish(live: LiveTask, verdict: Verdict, learned: Learned): void {
+    const way = [{ kind: 'downloading' }, { kind: 'verifying' }, { kind: 'finalising', verdict }];
+    const { task } = live;
+    const state = (way as TaskState[]).reduce(transition, task.state);
+    live.task = { ...task, state };
+    this.#apply(live, { kind: 'done', verdict }, learned);
+    this.log(live, { what: 'done' });
+    this.#saveSoon(live);
   }
 
   /** Moves many tasks to a state in which nothing works on them, in one transaction. */

@@ -1,5 +1,5 @@
 import type { TaskEvent } from '../contract/task-event.ts';
-import type { Began, Ended } from './byte-path/messages.ts';
+import type { Began, Ended, Finished } from './byte-path/messages.ts';
 
 /** What a new connection is for, as an event. */
 export function asked(connection: number, byte: number, host: string): Omit<TaskEvent, 'at'> {
@@ -7,7 +7,7 @@ export function asked(connection: number, byte: number, host: string): Omit<Task
 }
 
 /** What a response began with, as an event. */
-export function answered({ id, head }: Began): Omit<TaskEvent, 'at'> {
+export function answered({ id, head }: Began | Finished): Omit<TaskEvent, 'at'> {
   const { status, protocol, remoteAddress, connectMs, firstByteMs } = head;
   return {
     what: 'answered',
@@ -16,6 +16,11 @@ export function answered({ id, head }: Began): Omit<TaskEvent, 'at'> {
     firstByteMs: Math.round(firstByteMs),
     detail: `${status} ${protocol} ${remoteAddress}`,
   };
+}
+
+/** The end of the connection that brought a whole file, as an event. */
+export function finishedEvent({ id, size }: Finished): Omit<TaskEvent, 'at'> {
+  return { what: 'ended', connection: id, byte: size, detail: 'done' };
 }
 
 /** How a connection ended, as an event. */

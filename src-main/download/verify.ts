@@ -6,19 +6,12 @@ import type { Verdict } from '../contract/task.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import type { Fetched } from './fetch-file.ts';
 import { setAsideName } from './names.ts';
-import { isStrong } from './response.ts';
 import { partPathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /** What the bytes were promised to come to: by the list, or else by the server. */
 export function promisedDigest({ task }: LiveTask, { head }: Fetched): Digest | null {
   return task.digest ?? head?.digests[0] ?? null;
-}
-
-/** How well a file is known to be right whose length agreed and whose digest nobody told. */
-export function verdictByLength({ resource }: Fetched): Verdict {
-  if (resource.total === null) return 'unverifiable';
-  return isStrong(resource.etag) ? 'consistent' : 'length';
 }
 
 /** What verifying needs. */

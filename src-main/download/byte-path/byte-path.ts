@@ -7,6 +7,7 @@ import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
 import type {
   Began,
   Ended,
+  Finished,
   News,
   Publication,
   Question,
@@ -16,7 +17,7 @@ import type {
 import type { Beginning } from './worker.ts';
 
 /** What a task hears of its transfers. */
-export type TransferNews = Began | Ended;
+export type TransferNews = Began | Ended | Finished;
 
 /** A transfer as its task sees it. */
 export interface TransferHandle {
@@ -30,6 +31,10 @@ export interface TransferHandle {
   /** Takes the whole file that was offered. */
   proceedFromStart(): void;
   clip(end: number): void;
+  /** Tells others than so far. */
+  tell(listeners: TransferListeners): void;
+  /** The end of its file, which it has finished, is in the table: the part file may go. */
+  recorded(): void;
   /** Returns when its connection and the part file are out of use. */
   stop(): Promise<void>;
 }
@@ -143,8 +148,14 @@ export class BytePath {
     throw unexpected(reply);
   }
 
+  /** Returns when the threads have obeyed all orders so far. */
+  async catchUp(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => this.#ask(thread, { kind: 'catch-up' })));
+  }
+
   /** Ends the threads; the transfers must have been stopped. */
   async end(): Promise<void> {
+    await this.catchUp();
     await Promise.all(this.#threads.map((thread) => thread.end()));
   }
 
@@ -199,11 +210,13 @@ export class BytePath {
       case 'began':
         this.#transfers.get(news.id)?.hear(news);
         return;
-      case 'ended': {
+      case 'ended':
+      case 'finished': {
         const transfer = this.#transfers.get(news.id);
         if (transfer === undefined) return;
         this.#transfers.delete(news.id);
         transfer.thread.transfers -= 1;
+        if (news.kind === 'finished') transfer.thread.files.delete(transfer.file);
         transfer.hear(news);
       }
     }

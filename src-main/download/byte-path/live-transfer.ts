@@ -21,7 +21,7 @@ export class LiveTransfer implements TransferHandle {
   readonly file: number;
   readonly thread: ByteThread;
   position: number;
-  readonly #listeners: TransferListeners;
+  #listeners: TransferListeners;
   readonly #over = Promise.withResolvers<void>();
   #isOver = false;
   #rate = 0;
@@ -59,7 +59,7 @@ export class LiveTransfer implements TransferHandle {
     if (news.kind === 'began') {
       this.#movedAt = performance.now();
     } else {
-      this.position = news.position;
+      this.position = news.kind === 'finished' ? news.size : news.position;
       this.#isOver = true;
       this.#over.resolve();
     }
@@ -87,6 +87,15 @@ export class LiveTransfer implements TransferHandle {
 
   clip(end: number): void {
     this.thread.post({ kind: 'clip', id: this.id, end });
+  }
+
+  tell(listeners: TransferListeners): void {
+    this.#listeners = listeners;
+  }
+
+  recorded(): void {
+    // What is sent waits for the records to be committed.
+    this.thread.post({ kind: 'recorded', file: this.file });
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Access } from '../../contract/access.ts';
 import type { Digest, DigestAlgorithm } from '../../contract/digest.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { Verdict } from '../../contract/task.ts';
 import type { Resource } from '../response.ts';
 
 /** How often main hears how far the transfers are, in milliseconds. */
@@ -43,6 +44,19 @@ export interface TransferOrder {
   readonly systemProxy: string | null;
   /** Limits of speed that it is under, see `RateLimits`. */
   readonly limits: readonly number[];
+  /** How to end the file at once, if it comes whole; null to leave that to main. */
+  readonly finish: Finish | null;
+}
+
+/** How a small file gets its name as soon as it came whole, without asking main. */
+export interface Finish {
+  readonly path: string;
+  /** Whether `path` holds whatever the response calls the file. */
+  readonly hasFinalName: boolean;
+  /** Whether the file gets the time of modification that the server names. */
+  readonly keepsTime: boolean;
+  /** What its bytes must come to; null where nobody told. */
+  readonly digest: Digest | null;
 }
 
 /** What main tells the byte path. */
@@ -54,12 +68,16 @@ export type Order =
   /** Bytes from `end` on are another transfer's. */
   | { readonly kind: 'clip'; readonly id: number; readonly end: number }
   | { readonly kind: 'stop'; readonly id: number }
+  /** The end of a file that was finished at once is recorded: its second name may go. */
+  | { readonly kind: 'recorded'; readonly file: number }
   | Request;
 
 /** What main asks of the byte path; answered by a `reply` with the number of the request. */
 export type Request = { readonly request: number } & Question;
 
 export type Question =
+  /** Answer when all orders before this one were obeyed. */
+  | { readonly kind: 'catch-up' }
   /** Bring the bytes of a file to the disk. */
   | { readonly kind: 'flush'; readonly file: number }
   /** Let go of the file. */
@@ -135,12 +153,27 @@ export interface Ended {
   readonly why: string;
 }
 
+/**
+ * A small file came whole and has its final name. Its part file is a second name of it until main
+ * says that this is `recorded`: so much of it is known after a crash.
+ */
+export interface Finished {
+  readonly kind: 'finished';
+  readonly id: number;
+  /** Bytes of the file. */
+  readonly size: number;
+  readonly resource: Resource;
+  readonly head: HeadFacts;
+  readonly verdict: Verdict;
+}
+
 /** What the byte path tells main; what happened in one turn of its loop comes together. */
 export type News =
   /** The thread has begun to serve. */
   | { readonly kind: 'ready' }
   | Began
   | Ended
+  | Finished
   /** Pairs of transfer and position, for those that moved. */
   | { readonly kind: 'progress'; readonly positions: readonly number[] }
   | { readonly kind: 'reply'; readonly request: number; readonly result: Reply };
@@ -149,6 +182,7 @@ export type Reply =
   /** Positions of the transfers of the file in this thread, pairs, whose bytes are on the disk. */
   | { readonly kind: 'flushed'; readonly positions: readonly number[] }
   | { readonly kind: 'closed' }
+  | { readonly kind: 'caught-up' }
   | { readonly kind: 'digest'; readonly value: string }
   | { readonly kind: 'published' }
   /** Neither the file nor its part file is whole. */

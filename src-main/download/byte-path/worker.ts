@@ -58,9 +58,9 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   function begin(order: TransferOrder): void {
     const transfer = new Transfer(order, { asker, files, send, limits });
     transfers.set(order.id, transfer);
-    void transfer.run().then((ended) => {
+    void transfer.run().then((end) => {
       transfers.delete(order.id);
-      send(ended);
+      send(end);
     });
   }
 
@@ -81,6 +81,9 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'stop':
         transfers.get(order.id)?.stop();
         break;
+      case 'recorded':
+        files.recorded(order.file);
+        break;
       default:
         void reply(order)
           .catch((error: unknown): Reply => ({ kind: 'failed', failure: classify(error) }))
@@ -95,6 +98,8 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'close':
         files.close(order.file);
         return { kind: 'closed' };
+      case 'catch-up':
+        return { kind: 'caught-up' };
       case 'hash':
         return hash(order.path, order.algorithm);
       case 'republish':
@@ -111,8 +116,11 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const told = new Map<number, number>();
   setInterval(() => {
     const positions: number[] = [];
-    for (const [id, { position }] of transfers) {
-      if (position !== told.get(id)) positions.push(id, position);
+    const now = performance.now();
+    for (const [id, transfer] of transfers) {
+      transfer.tellInTime(now);
+      const { position, isUntold } = transfer;
+      if (position !== told.get(id) && !isUntold) positions.push(id, position);
     }
     told.clear();
     for (const [id, { position }] of transfers) told.set(id, position);
