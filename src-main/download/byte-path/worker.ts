@@ -113,17 +113,19 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   port.on('message', (orders: string) => {
     for (const order of JSON.parse(orders) as Order[]) obey(order);
   });
-  const told = new Map<number, number>();
+  let told = new Map<number, number>();
   setInterval(() => {
     const positions: number[] = [];
+    const telling = new Map<number, number>();
     const now = performance.now();
     for (const [id, transfer] of transfers) {
       transfer.tellInTime(now);
       const { position, isUntold } = transfer;
-      if (position !== told.get(id) && !isUntold) positions.push(id, position);
+      if (isUntold) continue;
+      if (position !== told.get(id)) positions.push(id, position);
+      telling.set(id, position);
     }
-    told.clear();
-    for (const [id, { position }] of transfers) told.set(id, position);
+    told = telling;
     if (positions.length > 0) send({ kind: 'progress', positions });
   }, progressEveryMs).unref();
 }

@@ -29,7 +29,7 @@ export class HeadReader {
       this.#begun = Buffer.from(all);
       return null;
     }
-    if (!interim.test(all.latin1Slice(0, 'HTTP/1.1 100 '.length))) return unfolded(all, end);
+    if (!interim.test(all.toString('latin1', 0, 'HTTP/1.1 100 '.length))) return unfolded(all, end);
     // A server may send heads of interim responses although nobody asked for them (RFC 9110,
     // 15.2). Undici drops the connection when one says 100 (lib/dispatcher/client-h1.js).
     return end === all.length ? null : this.read(all.subarray(end));
@@ -38,7 +38,7 @@ export class HeadReader {
 
 function isOfProtocol(bytes: Buffer): boolean {
   const length = Math.min(bytes.length, protocol.length);
-  return bytes.latin1Slice(0, length) === protocol.slice(0, length);
+  return bytes.toString('latin1', 0, length) === protocol.slice(0, length);
 }
 
 /** Where the empty line behind a head ends; -1 where it has not come. Some end lines with LF alone. */
@@ -54,7 +54,7 @@ function endOfHead(bytes: Buffer): number {
  * does not know of it, so the lines are joined here.
  */
 function unfolded(bytes: Buffer, end: number): Buffer {
-  const head = bytes.latin1Slice(0, end);
+  const head = bytes.toString('latin1', 0, end);
   if (!head.includes('\n ') && !head.includes('\n\t')) return bytes;
   const joined = head.replace(/\r?\n[ \t]+/g, ' ');
   return Buffer.concat([Buffer.from(joined, 'latin1'), bytes.subarray(end)]);

@@ -51,14 +51,19 @@ export class ReadBuffer {
     const bytes = this.stage === 'head' ? this.#heads.read(read) : read;
     if (bytes === null) return true;
     // Then it is little: what comes until the socket stops reading.
-    if (this.stage === 'held' || socket.readableLength > 0) return socket.push(Buffer.from(bytes));
+    if (this.#isKept(socket)) return socket.push(Buffer.from(bytes));
     socket.push(bytes);
     // Otherwise the socket would say so only after the next bytes may have come.
     socket.emit('readable');
-    const isFree = this.stage !== 'held' && socket.readableLength === 0;
     const size = this.#sizeAfter(length);
-    if (!isFree || size !== this.#memory.length) this.#memory = Buffer.allocUnsafeSlow(size);
+    if (this.#isKept(socket) || size !== this.#memory.length)
+      this.#memory = Buffer.allocUnsafeSlow(size);
     return socket.readableLength < socket.readableHighWaterMark;
+  }
+
+  /** Whether somebody has, or will take, bytes that were read before. */
+  #isKept(socket: Socket): boolean {
+    return this.stage === 'held' || socket.readableLength > 0;
   }
 
   /** Grows where reads fill the buffer, and shrinks where there are many sockets. */
