@@ -9,7 +9,10 @@ export type ListLogin =
 
 /** What the window asks for one list, as it was typed; an empty text is as usual. */
 export interface ListOptions
-  extends Pick<BatchOptions, 'bytesPerSecond' | 'startAt' | 'naming' | 'onExists'> {
+  extends Pick<
+    BatchOptions,
+    'bytesPerSecond' | 'startAt' | 'naming' | 'onExists' | 'looksForDigests'
+  > {
   /** Headers as lines `Name: value`. */
   readonly headers: string;
   readonly userAgent: string;
@@ -26,6 +29,7 @@ export const plainListOptions: ListOptions = {
   startAt: null,
   naming: null,
   onExists: 'rename',
+  looksForDigests: false,
   headers: '',
   userAgent: '',
   referer: '',
@@ -38,6 +42,10 @@ const mostText = 100_000;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= mostText;
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -67,12 +75,13 @@ const checks: { readonly [Name in keyof ListOptions]: (value: unknown) => boolea
   startAt: (value) => value === null || Number.isSafeInteger(value),
   naming: isNaming,
   onExists: (value) => value === 'rename' || value === 'skip' || value === 'overwrite',
+  looksForDigests: isBoolean,
   headers: isText,
   userAgent: isText,
   referer: isText,
   cookies: isText,
   login: isLogin,
-  insecure: (value) => typeof value === 'boolean',
+  insecure: isBoolean,
 };
 
 /** Whether a value has the shape of options; whether they make sense is for main to say. */

@@ -99,6 +99,8 @@ export interface BatchOptions {
   readonly onExists: 'rename' | 'skip' | 'overwrite';
   /** How the files are named; null for the names that servers give. */
   readonly naming: { readonly template: string; readonly pattern: string | null } | null;
+  /** Whether servers are asked for digests beside the files whose digest nobody told. */
+  readonly looksForDigests: boolean;
 }
 
 export const plainBatchOptions: BatchOptions = {
@@ -107,6 +109,7 @@ export const plainBatchOptions: BatchOptions = {
   startAt: null,
   onExists: 'rename',
   naming: null,
+  looksForDigests: false,
 };
 
 /** One dropped or pasted list. */

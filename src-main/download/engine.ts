@@ -10,6 +10,7 @@ import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { confirm } from './confirm.ts';
+import { DigestsBeside } from './digest-beside.ts';
 import { jobOf } from './job.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
@@ -38,7 +39,7 @@ export interface EngineOptions {
   readonly now: Now;
   /** The proxy that the system names for an address; null to go directly. */
   readonly systemProxyFor: (address: string) => Promise<string | null>;
-  /** How files of digests in a list are known and read. */
+  /** How files of digests are known and read. */
   readonly sums: SumsReader;
   readonly behaviour: Behaviour;
   /** Hears, as a sentence, why everything was paused. */
@@ -139,6 +140,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const adding: AddTools = { table, bytePath, isSumsName: sums.isSumsName };
   const marker = new Marker();
   const applier = new SumsApplier(adding, sums);
+  const timeoutMs = () => behaviour.timeoutMs;
+  const beside = new DigestsBeside({ table, bytePath, sums, timeoutMs, systemProxyFor });
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {
@@ -153,7 +156,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       table,
       rooms,
       systemProxyFor,
-      timeoutMs: () => behaviour.timeoutMs,
+      timeoutMs,
       retries: () => behaviour.retries,
       keepsTimes: () => behaviour.keepsTimes,
       limitsOf: (live) => limits.of(live, table.optionsOf(live)),
@@ -177,6 +180,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await confirm(live, live.task.digest, table, bytePath);
         await applier.apply(live);
       },
+      findDigest: (live, fetched) => beside.find(live, fetched),
       wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
     };
     const scheduler = yield* useScheduler({

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type Operation, until } from 'effection';
+import type { Digest } from '../contract/digest.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
 import { classify } from './classify.ts';
@@ -19,6 +20,8 @@ export interface Tools extends FetchTools {
   readonly retries: () => number;
   /** Whether files get the time of modification that the server names. */
   readonly keepsTimes: () => boolean;
+  /** Looks for the digest of a file that nobody told. */
+  readonly findDigest: (live: LiveTask, fetched: Fetched) => Operation<Digest | null>;
   /** Whether something is left to do when a file is done, and what. */
   readonly isFollowed: (live: LiveTask) => boolean;
   readonly afterDone: (live: LiveTask) => Promise<void>;
@@ -39,9 +42,9 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
   try {
     try {
       const fetched = yield* new FileFetch(live, tools, turn).run(cleanUp);
-      turn.endConnections();
       table.move(live, { kind: 'verifying' });
-      const digest = promisedDigest(live, fetched);
+      const digest = promisedDigest(live, fetched) ?? (yield* tools.findDigest(live, fetched));
+      turn.endConnections();
       const verdict =
         digest === null
           ? verdictByLength(fetched)

@@ -11,6 +11,8 @@ import type {
   Publication,
   Question,
   Reply,
+  ServedText,
+  TextOrder,
   TransferOrder,
 } from './messages.ts';
 import type { Beginning } from './worker.ts';
@@ -110,6 +112,16 @@ export class BytePath {
     const reply = await this.#ask(this.#leastBusy(), { kind: 'hash', path, algorithm });
     if (reply.kind !== 'digest') throw unexpected(reply);
     return reply.value;
+  }
+
+  /**
+   * Asks a server for a small text, on a connection whose slot is the caller's business.
+   * @throws FailureError when no answer came, or one that is too large.
+   */
+  async readText(order: TextOrder): Promise<ServedText> {
+    const reply = await this.#ask(this.#leastBusy(), { kind: 'text', ...order });
+    if (reply.kind !== 'text') throw unexpected(reply);
+    return reply;
   }
 
   /**

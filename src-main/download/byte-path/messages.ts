@@ -73,7 +73,23 @@ export type Question =
       readonly path: string;
       readonly size: number;
     }
-  | ({ readonly kind: 'publish'; readonly file: number } & Publication);
+  | ({ readonly kind: 'publish'; readonly file: number } & Publication)
+  /** Ask a server for a small text. */
+  | ({ readonly kind: 'text' } & TextOrder);
+
+/** A small text on a server; redirects to other hosts are not followed. */
+export type TextOrder = Pick<
+  TransferOrder,
+  'address' | 'access' | 'headers' | 'systemProxy' | 'timeoutMs'
+>;
+
+/** What a server gave for a text. */
+export interface ServedText {
+  readonly status: number;
+  readonly contentType: string | null;
+  /** The body, read as UTF-8; empty unless the status is 200. */
+  readonly text: string;
+}
 
 /** How a part file, once it is flushed, gets its final name. */
 export interface Publication {
@@ -150,6 +166,7 @@ export type Reply =
   | { readonly kind: 'flushed'; readonly positions: readonly number[] }
   | { readonly kind: 'closed' }
   | { readonly kind: 'digest'; readonly value: string }
+  | ({ readonly kind: 'text' } & ServedText)
   | { readonly kind: 'published' }
   /** Neither the file nor its part file is whole. */
   | { readonly kind: 'gone' }
