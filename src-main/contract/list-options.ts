@@ -65,13 +65,15 @@ function isLogin(value: unknown): boolean {
   return value.kind === 'none' || (value.kind === 'bearer' && isText(value.token));
 }
 
-function isSpeed(value: unknown): boolean {
+/** Whether a value is bytes a second that a limit may have, or null for no limit. */
+export function isSpeedLimit(value: unknown): value is number | null {
   const { min, max } = limits.bytesPerSecond;
-  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+  const isSpeed = Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+  return value === null || isSpeed;
 }
 
 const checks: { readonly [Name in keyof ListOptions]: (value: unknown) => boolean } = {
-  bytesPerSecond: (value) => value === null || isSpeed(value),
+  bytesPerSecond: isSpeedLimit,
   startAt: (value) => value === null || Number.isSafeInteger(value),
   naming: isNaming,
   onExists: (value) => value === 'rename' || value === 'skip' || value === 'overwrite',

@@ -86,6 +86,8 @@ export interface Entry {
   readonly size: number | null;
   /** Sent to the host of `url` only. Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Bytes a second that the list allows it; null for no limit of its own. */
+  readonly bytesPerSecond: number | null;
 }
 
 /** What holds for every file of a list. */

@@ -111,6 +111,8 @@ export interface Engine {
    * file there is the same.
    */
   setAddress(id: number, url: string): Promise<void>;
+  /** Limits the speed of a task from now on, also while it runs; null for no limit of its own. */
+  setLimit(id: number, bytesPerSecond: number | null): void;
   configure(changes: Partial<Behaviour>): void;
   /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
   wake(): void;
@@ -300,6 +302,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
     setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
+    setLimit(id, bytesPerSecond) {
+      const named = table.get(id);
+      if (named === undefined) return;
+      const live = table.owner(named);
+      table.record(live, { bytesPerSecond });
+      // What does not run comes under it when it begins.
+      if (live.workingSince !== null)
+        bytePath.limit(live.id, limits.of(live, table.optionsOf(live)));
+    },
     configure(changes) {
       behaviour = { ...behaviour, ...changes };
       rooms.setPerHost(behaviour.perHost);

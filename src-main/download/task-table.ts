@@ -51,6 +51,7 @@ export type Learned = Partial<
     | 'etag'
     | 'lastModified'
     | 'digest'
+    | 'bytesPerSecond'
     | 'note'
   >
 >;

@@ -37,6 +37,12 @@ describe('the details of a task', () => {
     ]);
   });
 
+  it('give the limits of speed', () => {
+    expect(say('Speed limit', {})).toEqual([]);
+    expect(say('Speed limit', { limit: 500_000 })).toEqual(['500 kB/s']);
+    expect(say('Limit of its list', {}, { bytesPerSecond: 2_000_000 })).toEqual(['2 MB/s']);
+  });
+
   it('explain the verdict', () => {
     const [state] = say('State', { status: 'done', verdict: 'consistent' });
     expect(state).toMatch(/^Done\. Consistent: the length is right/);

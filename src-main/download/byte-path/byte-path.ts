@@ -83,6 +83,13 @@ export class BytePath {
     return transfer;
   }
 
+  /** Puts the transfers of a file that are under way under these limits of speed. */
+  limit(file: number, limits: readonly number[]): void {
+    for (const transfer of this.#transfers.values()) {
+      if (transfer.file === file) transfer.limit(limits);
+    }
+  }
+
   /**
    * Brings what came of a file to the disk.
    * @returns for each transfer that is under way, up to where its bytes are there.

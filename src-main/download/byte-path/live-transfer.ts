@@ -89,6 +89,10 @@ export class LiveTransfer implements TransferHandle {
     this.thread.post({ kind: 'clip', id: this.id, end });
   }
 
+  limit(limits: readonly number[]): void {
+    this.thread.post({ kind: 'limit', id: this.id, limits });
+  }
+
   async stop(): Promise<void> {
     if (!this.#isOver) this.thread.post({ kind: 'stop', id: this.id });
     await this.#over.promise;

@@ -53,6 +53,8 @@ export type Order =
   | { readonly kind: 'proceed'; readonly id: number }
   /** Bytes from `end` on are another transfer's. */
   | { readonly kind: 'clip'; readonly id: number; readonly end: number }
+  /** Limits of speed that hold from now on in place of those of the order. */
+  | { readonly kind: 'limit'; readonly id: number; readonly limits: readonly number[] }
   | { readonly kind: 'stop'; readonly id: number }
   | Request;
 

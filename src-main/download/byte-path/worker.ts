@@ -79,6 +79,9 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'clip':
         transfers.get(order.id)?.clip(order.end);
         break;
+      case 'limit':
+        transfers.get(order.id)?.limit(order.limits);
+        break;
       case 'stop':
         transfers.get(order.id)?.stop();
         break;
