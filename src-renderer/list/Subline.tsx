@@ -25,8 +25,8 @@ export function Subline({ task }: { readonly task: TaskSnapshot }) {
           {failure.detail !== '' && <span className={styles.detail}> {failure.detail}</span>}
         </span>
       )}
-      {connections !== null && <span>{connections}</span>}
       {limit !== null && <span>{limit}</span>}
+      {connections !== null && <span>{connections}</span>}
       {remarks.map((remark) => (
         <span key={remark} className={styles.remark}>
           {remark}
