@@ -129,6 +129,15 @@ describe('a digest beside a file on its server', () => {
     expect(taskOf(weft).state).toEqual(verified);
   });
 
+  test('may be elsewhere on the same host', async () => {
+    await using bench = await setUpWorkbench();
+    const { server } = bench;
+    const url = server.file({ path: 'set/a.bin' });
+    const to = server.sums([url], { path: 'sums/of-set.txt' });
+    server.file({ path: 'set/SHA256SUMS', answer: { kind: 'redirect', status: 302, to } });
+    expect((await look(bench, [url]))[0]?.state).toEqual(verified);
+  });
+
   test('is not looked for where the list or the server told one', async () => {
     await using bench = await setUpWorkbench();
     const { server } = bench;
@@ -256,7 +265,7 @@ describe('of a folder with many files', () => {
     await using bench = await setUpWorkbench({ perHost: 2 });
     const { server } = bench;
     const urls = Array.from({ length: 10 }, (_, n) =>
-      server.file({ path: `set/${n}.bin`, size: 1000 }),
+      server.file({ path: `set/${n}.bin`, size: 1000, firstByteDelay: 50 }),
     );
     server.file({ path: 'set/SHA256SUMS', firstByteDelay: 100, bytes: Buffer.from('none') });
     await look(bench, urls);

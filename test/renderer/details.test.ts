@@ -102,6 +102,7 @@ describe('the log of a task', () => {
     expect(eventWords({ at: 0, what: 'broken', byte: 77 })).toBe('Broke off at byte 77');
     expect(eventWords({ at: 0, what: 'ended' })).toBe('Ended');
     expect(eventWords({ at: 0, what: 'verifying' })).toBe('Checks what came');
+    expect(eventWords({ at: 0, what: 'looked' })).toBe('Looked for a checksum on the server');
   });
 });
 

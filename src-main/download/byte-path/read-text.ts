@@ -8,7 +8,7 @@ const mostTextBytes = 1024 * 1024;
 
 /**
  * Asks a server for a small text and reads it to its end. All of it must come within the time that
- * a connection may be silent.
+ * a connection may be silent, so it is under no limit of speed.
  *
  * @throws FailureError `bad-response` for a text that is too large or encoded, `timeout` when it is
  * not there in time, and whatever a connection can fail with.
