@@ -130,6 +130,10 @@ async function start(): Promise<void> {
       await engine.setAddress(id, entry.url);
       return undefined;
     },
+    'set-limit': ({ id, bytesPerSecond }) => {
+      engine.setLimit(id, bytesPerSecond);
+      return undefined;
+    },
     'get-details': ({ id }) => detailsOf(engine.table, id),
     'show-in-folder': ({ id }) => showInFolder(engine, id),
     'copy-text': ({ text }) => {

@@ -7,10 +7,12 @@ import { Details } from './details/Details.tsx';
 import { EmptyState } from './empty/EmptyState.tsx';
 import { FilterRow } from './filter/FilterRow.tsx';
 import { Header } from './header/Header.tsx';
+import { LimitDialog } from './limit/LimitDialog.tsx';
 import { Downloads } from './list/Downloads.tsx';
 import { Notices } from './notices/Notices.tsx';
 import { RejectedLines } from './rejected/RejectedLines.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
+import type { Dialog } from './store.ts';
 import { useModel } from './weft.ts';
 
 /** The whole window. */
@@ -32,10 +34,14 @@ export function App() {
       </main>
       {dialog === 'add' && <AddDialog />}
       {dialog === 'settings' && settings && <SettingsDialog settings={settings} />}
-      {dialog !== null && typeof dialog === 'object' && (
-        <NewAddressDialog id={dialog.newAddressOf} />
-      )}
+      {dialog !== null && typeof dialog === 'object' && <TaskDialog dialog={dialog} />}
       <DropZone />
     </div>
   );
+}
+
+/** A dialog that is about one task. */
+function TaskDialog({ dialog }: { readonly dialog: Exclude<Dialog, string> }) {
+  if ('limitOf' in dialog) return <LimitDialog id={dialog.limitOf} />;
+  return <NewAddressDialog id={dialog.newAddressOf} />;
 }

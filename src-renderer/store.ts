@@ -9,8 +9,12 @@ export interface Notice {
   readonly text: string;
 }
 
-/** Which dialog is open; the one for a new address is about one task. */
-export type Dialog = 'add' | 'settings' | { readonly newAddressOf: number };
+/** Which dialog is open; those for a new address and for a speed limit are about one task. */
+export type Dialog =
+  | 'add'
+  | 'settings'
+  | { readonly newAddressOf: number }
+  | { readonly limitOf: number };
 
 /** The open menu of a row, and where it was asked for, in pixels of the window. */
 export interface MenuPlace {

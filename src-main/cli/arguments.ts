@@ -54,6 +54,7 @@ export function parseArguments(args: readonly string[]): HeadlessArguments | nul
       access: accessOf(read),
       naming: namingOf(read),
       onExists: read['on-exists'] ?? plainBatchOptions.onExists,
+      looksForDigests: read['look-for-checksums'] === true,
     },
     forHosts: {
       login: loginOf(read),

@@ -34,6 +34,10 @@ const lists = {
     ['what the file must come to; for a list of one address'],
     readChecksum,
   ),
+  'look-for-checksums': onOff([
+    'ask the servers for files such as SHA256SUMS or NAME.sha256 beside',
+    'the files whose checksum nobody told, and compare',
+  ]),
 };
 
 const files = {

@@ -1,4 +1,4 @@
-import { isListOptions, type ListOptions } from './list-options.ts';
+import { isListOptions, isSpeedLimit, type ListOptions } from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
@@ -73,6 +73,11 @@ export interface Commands {
   };
   /** Gives a failed task another address of the same file, and tries it again. */
   'set-address': { request: { readonly id: number; readonly url: string }; response: undefined };
+  /** Limits the speed of one task from now on, in bytes a second; null lifts the limit. */
+  'set-limit': {
+    request: { readonly id: number; readonly bytesPerSecond: number | null };
+    response: undefined;
+  };
   /** What is to be known of one task besides its row; null when it is gone. */
   'get-details': { request: { readonly id: number }; response: TaskDetails | null };
   'show-in-folder': { request: { readonly id: number }; response: undefined };
@@ -184,6 +189,8 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     steerings.has(request.what) &&
     (request.ids === 'all' || (Array.isArray(request.ids) && request.ids.every(isId))),
   'set-address': (request) => isObject(request) && isId(request.id) && isText(request.url),
+  'set-limit': (request) =>
+    isObject(request) && isId(request.id) && isSpeedLimit(request.bytesPerSecond),
   'get-details': (request) => isObject(request) && isId(request.id),
   'show-in-folder': (request) => isObject(request) && isId(request.id),
   'copy-text': (request) => isObject(request) && isText(request.text),

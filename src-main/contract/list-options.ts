@@ -9,7 +9,10 @@ export type ListLogin =
 
 /** What the window asks for one list, as it was typed; an empty text is as usual. */
 export interface ListOptions
-  extends Pick<BatchOptions, 'bytesPerSecond' | 'startAt' | 'naming' | 'onExists'> {
+  extends Pick<
+    BatchOptions,
+    'bytesPerSecond' | 'startAt' | 'naming' | 'onExists' | 'looksForDigests'
+  > {
   /** Headers as lines `Name: value`. */
   readonly headers: string;
   readonly userAgent: string;
@@ -26,6 +29,7 @@ export const plainListOptions: ListOptions = {
   startAt: null,
   naming: null,
   onExists: 'rename',
+  looksForDigests: false,
   headers: '',
   userAgent: '',
   referer: '',
@@ -38,6 +42,10 @@ const mostText = 100_000;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= mostText;
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -57,22 +65,25 @@ function isLogin(value: unknown): boolean {
   return value.kind === 'none' || (value.kind === 'bearer' && isText(value.token));
 }
 
-function isSpeed(value: unknown): boolean {
+/** Whether a value is bytes a second that a limit may have, or null for no limit. */
+export function isSpeedLimit(value: unknown): value is number | null {
   const { min, max } = limits.bytesPerSecond;
-  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+  const isSpeed = Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+  return value === null || isSpeed;
 }
 
 const checks: { readonly [Name in keyof ListOptions]: (value: unknown) => boolean } = {
-  bytesPerSecond: (value) => value === null || isSpeed(value),
+  bytesPerSecond: isSpeedLimit,
   startAt: (value) => value === null || Number.isSafeInteger(value),
   naming: isNaming,
   onExists: (value) => value === 'rename' || value === 'skip' || value === 'overwrite',
+  looksForDigests: isBoolean,
   headers: isText,
   userAgent: isText,
   referer: isText,
   cookies: isText,
   login: isLogin,
-  insecure: (value) => typeof value === 'boolean',
+  insecure: isBoolean,
 };
 
 /** Whether a value has the shape of options; whether they make sense is for main to say. */

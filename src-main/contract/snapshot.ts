@@ -19,6 +19,8 @@ export interface TaskSnapshot {
   readonly total: number | null;
   /** Averaged over the last seconds; 0 when nothing flows. */
   readonly bytesPerSecond: number;
+  /** Bytes a second that it may have; null for no limit of its own. */
+  readonly limit: number | null;
   /** Set when the status is `failed`, and when it is `waiting` for another attempt. */
   readonly failure: Failure | null;
   /** Set when the status is `waiting`: until when, in milliseconds since 1970. */

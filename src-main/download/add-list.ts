@@ -100,7 +100,8 @@ function buildTasks(
   const avoided = options.onExists === 'rename' ? onDisk : [];
   const reserved = reserveNames(table, folder, avoided, wanted);
   for (const [index, { url }] of unique.entries()) names.set(url, reserved[index] ?? '');
-  return entries.map(({ line, url, mirrors, headers, digest, name: given }, index) => {
+  return entries.map((entry, index) => {
+    const { line, url, mirrors, headers, digest, bytesPerSecond, name: given } = entry;
     const id = firstId + index;
     const owner = owners.get(url);
     const name = names.get(url) ?? '';
@@ -123,7 +124,7 @@ function buildTasks(
       // They tell what the others must come to.
       priority: isSumsName(name) ? 1 : 0,
       rank: id,
-      bytesPerSecond: null,
+      bytesPerSecond,
       received: 0,
       gaps: null,
       total: null,

@@ -10,6 +10,7 @@ import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { confirm } from './confirm.ts';
+import { DigestsBeside } from './digest-beside.ts';
 import { finishPublishing } from './finish-publishing.ts';
 import { jobOf } from './job.ts';
 import { Limits } from './limits.ts';
@@ -39,7 +40,7 @@ export interface EngineOptions {
   readonly now: Now;
   /** The proxy that the system names for an address; null to go directly. */
   readonly systemProxyFor: (address: string) => Promise<string | null>;
-  /** How files of digests in a list are known and read. */
+  /** How files of digests are known and read. */
   readonly sums: SumsReader;
   readonly behaviour: Behaviour;
   /** Hears, as a sentence, why everything was paused. */
@@ -111,6 +112,8 @@ export interface Engine {
    * file there is the same.
    */
   setAddress(id: number, url: string): Promise<void>;
+  /** Limits the speed of a task from now on, also while it runs; null for no limit of its own. */
+  setLimit(id: number, bytesPerSecond: number | null): void;
   configure(changes: Partial<Behaviour>): void;
   /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
   wake(): void;
@@ -140,6 +143,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const adding: AddTools = { table, bytePath, isSumsName: sums.isSumsName };
   const marker = new Marker();
   const applier = new SumsApplier(adding, sums);
+  const timeoutMs = () => behaviour.timeoutMs;
+  const beside = new DigestsBeside({ table, bytePath, sums, timeoutMs, systemProxyFor });
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {
@@ -154,7 +159,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       table,
       rooms,
       systemProxyFor,
-      timeoutMs: () => behaviour.timeoutMs,
+      timeoutMs,
       retries: () => behaviour.retries,
       keepsTimes: () => behaviour.keepsTimes,
       limitsOf: (live) => limits.of(live, table.optionsOf(live)),
@@ -176,6 +181,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await confirm(live, live.task.digest, table, bytePath);
         await applier.apply(live);
       },
+      findDigest: (live, fetched) => beside.find(live, fetched),
       wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
     };
     const scheduler = yield* useScheduler({
@@ -300,6 +306,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
     setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
+    setLimit(id, bytesPerSecond) {
+      const named = table.get(id);
+      if (named === undefined) return;
+      const live = table.owner(named);
+      table.record(live, { bytesPerSecond });
+      // What does not run comes under it when it begins.
+      if (live.workingSince !== null)
+        bytePath.limit(live.id, limits.of(live, table.optionsOf(live)));
+    },
     configure(changes) {
       behaviour = { ...behaviour, ...changes };
       rooms.setPerHost(behaviour.perHost);

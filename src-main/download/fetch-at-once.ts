@@ -27,8 +27,9 @@ export function mayComeAtOnce(live: LiveTask, { table }: FetchTools): boolean {
   const { received, gaps, total, etag, lastModified, mirrors } = live.task;
   const isUnknown = received === 0 && gaps === null && total === null;
   const hasNoValidator = etag === null && lastModified === null;
-  const { onExists } = table.optionsOf(live);
-  return isUnknown && hasNoValidator && mirrors.length === 0 && onExists !== 'overwrite';
+  const { onExists, looksForDigests } = table.optionsOf(live);
+  const isPlain = mirrors.length === 0 && onExists !== 'overwrite' && !looksForDigests;
+  return isUnknown && hasNoValidator && isPlain;
 }
 
 /**

@@ -2,11 +2,14 @@ import type { BatchOptions } from '../contract/task.ts';
 import { globalLimit, type LimitId, RateLimits } from './rate-limit.ts';
 import type { LiveTask } from './task-table.ts';
 
+// There is room for a limited number of them, and a list may have one for each of its files.
+const mostOfTasks = 1024;
+
 /** The limits of speed: of everything together, of lists, of tasks. */
 export class Limits {
   readonly #limits = new RateLimits();
   readonly #ofBatches = new Map<number, LimitId>();
-  readonly #ofTasks = new Map<number, LimitId>();
+  readonly #ofTasks = new Map<LiveTask, LimitId>();
 
   constructor(bytesPerSecond: number | null) {
     this.setAll(bytesPerSecond);
@@ -23,15 +26,26 @@ export class Limits {
   }
 
   /** Those that a task is under. */
-  of({ id, task }: LiveTask, { bytesPerSecond }: BatchOptions): readonly LimitId[] {
+  of(live: LiveTask, { bytesPerSecond }: BatchOptions): readonly LimitId[] {
+    const { task } = live;
     const ofBatch = this.#keep(this.#ofBatches, task.batchId, bytesPerSecond);
-    const ofTask = this.#keep(this.#ofTasks, id, task.bytesPerSecond);
+    if (this.#ofTasks.size >= mostOfTasks) this.#forgetIdle();
+    const ofTask = this.#keep(this.#ofTasks, live, task.bytesPerSecond);
     return [globalLimit, ...ofBatch, ...ofTask];
   }
 
-  #keep(
-    limits: Map<number, LimitId>,
-    key: number,
+  /** Nothing draws from the limit of a task that is not worked on. */
+  #forgetIdle(): void {
+    for (const [live, limit] of this.#ofTasks) {
+      if (live.workingSince !== null) continue;
+      this.#limits.remove(limit);
+      this.#ofTasks.delete(live);
+    }
+  }
+
+  #keep<Key>(
+    limits: Map<Key, LimitId>,
+    key: Key,
     bytesPerSecond: number | null,
   ): readonly LimitId[] {
     let limit = limits.get(key);

@@ -19,6 +19,8 @@ export interface Question {
   readonly headers: Readonly<Record<string, string>>;
   readonly systemProxy: string | null;
   readonly timeoutMs: number;
+  /** Whether redirects to other hosts are refused. */
+  readonly keepsToHost?: boolean;
 }
 
 /** A request that was answered with something else than a redirect. */
@@ -43,8 +45,8 @@ const floor = 20;
  *
  * @param also headers for every hop.
  * @param onExchange hears of each exchange that begins; to stop it is to stop the probe.
- * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, and for a way from
- * https to http.
+ * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, for a way from
+ * https to http, and for one to another host where the question keeps to its own.
  */
 export async function probe(
   asker: Asker,
@@ -70,11 +72,20 @@ export async function probe(
     await exchange.stop();
     // A single one comes as text.
     jar.keep([head.headers['set-cookie'] ?? []].flat(), url);
-    url = nextHop(url, head);
+    const next = nextHop(url, head);
+    if (question.keepsToHost === true && next.host !== url.host) throw elsewhere(head, next);
+    url = next;
   }
   throw new FailureError('bad-redirect', {
     message: `The server sent Weft elsewhere more than ${maxRedirects} times without arriving.`,
     detail: `${maxRedirects} redirects`,
+  });
+}
+
+function elsewhere({ status }: ResponseHead, { host }: URL): FailureError {
+  return new FailureError('bad-redirect', {
+    message: 'The server sent Weft to another one, which was not to be asked.',
+    detail: `${status} to ${host}`,
   });
 }
 

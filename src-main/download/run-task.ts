@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type Operation, until } from 'effection';
+import type { Digest } from '../contract/digest.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
 import { classify } from './classify.ts';
@@ -20,6 +21,8 @@ import { promisedDigest, verify } from './verify.ts';
 export interface Tools extends AtOnceTools {
   /** How often in a row to try again without a byte of progress. */
   readonly retries: () => number;
+  /** Looks for the digest of a file that nobody told. */
+  readonly findDigest: (live: LiveTask, fetched: Fetched) => Operation<Digest | null>;
   /** Whether something is left to do when a file is done, and what. */
   readonly isFollowed: (live: LiveTask) => boolean;
   readonly afterDone: (live: LiveTask) => Promise<void>;
@@ -42,9 +45,9 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
       const begun = mayComeAtOnce(live, tools) ? yield* fetchAtOnce(live, tools, cleanUp) : null;
       if (live.task.state.kind !== 'done') {
         const fetched = yield* new FileFetch(live, tools, turn, begun).run(cleanUp);
-        turn.endConnections();
         table.move(live, { kind: 'verifying' });
-        const digest = promisedDigest(live, fetched);
+        const digest = promisedDigest(live, fetched) ?? (yield* tools.findDigest(live, fetched));
+        turn.endConnections();
         const verdict =
           digest === null
             ? verdictByLength(fetched.resource)

@@ -207,6 +207,7 @@ export class Sampler {
       received: owner.received,
       total,
       bytesPerSecond: this.#flows.get(owner.id)?.bytesPerSecond ?? 0,
+      limit: owner.task.bytesPerSecond,
       failure: state.kind === 'failed' || state.kind === 'waiting' ? state.failure : null,
       waitingUntil: state.kind === 'waiting' ? state.until : null,
       connections: owner.connections,

@@ -27,8 +27,9 @@ export async function takeUp(
     const live = known.get(entry.url);
     if (live === undefined) continue;
     left.add(live);
-    const { digest, mirrors, headers } = entry;
-    table.record(live, { digest: digest ?? live.task.digest, mirrors, headers });
+    const { mirrors, headers, bytesPerSecond } = entry;
+    const digest = entry.digest ?? live.task.digest;
+    table.record(live, { digest, mirrors, headers, bytesPerSecond });
   }
   for (const batchId of new Set(Array.from(left, ({ task }) => task.batchId))) {
     table.setOptions(batchId, options);

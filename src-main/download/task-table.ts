@@ -52,6 +52,7 @@ export type Learned = Partial<
     | 'etag'
     | 'lastModified'
     | 'digest'
+    | 'bytesPerSecond'
     | 'note'
   >
 >;

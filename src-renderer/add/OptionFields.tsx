@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { ListOptions } from '../../src-main/contract/list-options.ts';
+import { CheckField } from '../controls/CheckField.tsx';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { MomentField } from '../controls/MomentField.tsx';
 import { QuantityField } from '../controls/QuantityField.tsx';
@@ -44,6 +45,12 @@ export function OptionFields(props: OptionsProps) {
         choices={onExists}
         value={draft.onExists}
         onValue={(value) => change({ onExists: value })}
+      />
+      <CheckField
+        label="Look for checksums"
+        hint="Asks the servers for files such as SHA256SUMS beside those whose checksum nobody told, and compares."
+        isChecked={draft.looksForDigests}
+        onCheck={(looksForDigests) => change({ looksForDigests })}
       />
       <NamingFields {...props} />
       <ServerFields {...props} />

@@ -6,7 +6,7 @@ import { type Reading, readTogether } from '../words/reading.ts';
 export interface OptionsDraft
   extends Pick<
     ListOptions,
-    'onExists' | 'headers' | 'userAgent' | 'referer' | 'cookies' | 'insecure'
+    'onExists' | 'looksForDigests' | 'headers' | 'userAgent' | 'referer' | 'cookies' | 'insecure'
   > {
   readonly bytesPerSecond: Quantity;
   /** As a field for a day and a time has it; empty for at once. */
@@ -33,6 +33,7 @@ export const usualOptions: OptionsDraft = {
   template: '',
   pattern: '',
   onExists: 'rename',
+  looksForDigests: false,
   headers: '',
   userAgent: '',
   referer: '',
@@ -46,7 +47,7 @@ export const usualOptions: OptionsDraft = {
 
 /** What to ask of main; whether a template, a header or a login can be used is for main to say. */
 export function readOptions(draft: OptionsDraft): Reading<ListOptions> {
-  const { onExists, headers, userAgent, referer, cookies, insecure } = draft;
+  const { onExists, looksForDigests, headers, userAgent, referer, cookies, insecure } = draft;
   const { value, problem } = readTogether({
     bytesPerSecond: readQuantity(draft.bytesPerSecond, speedMeasure),
     startAt: readStart(draft.startAt),
@@ -54,7 +55,8 @@ export function readOptions(draft: OptionsDraft): Reading<ListOptions> {
     login: readLogin(draft),
   });
   if (value === undefined) return { problem };
-  return { value: { ...value, onExists, headers, userAgent, referer, cookies, insecure } };
+  const asGiven = { onExists, looksForDigests, headers, userAgent, referer, cookies, insecure };
+  return { value: { ...value, ...asGiven } };
 }
 
 function readStart(text: string): Reading<number | null> {

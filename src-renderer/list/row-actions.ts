@@ -13,6 +13,7 @@ export type RowAction =
   | 'raise'
   | 'lower'
   | 'last'
+  | 'limit'
   | 'new-address'
   | 'details'
   | 'copy-address';
@@ -43,6 +44,7 @@ function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAct
     ...(priority < 1 ? (['raise'] as const) : []),
     ...(priority > -1 ? (['lower'] as const) : []),
     'last',
+    'limit',
   ];
 }
 

@@ -21,6 +21,9 @@ async function act(weft: Weft, action: RowAction, id: number): Promise<void> {
     case 'new-address':
       weft.store.setState({ dialog: { newAddressOf: id } });
       return;
+    case 'limit':
+      weft.store.setState({ dialog: { limitOf: id } });
+      return;
     case 'details':
       weft.store.setState(({ details }) => ({
         details: { id, opening: (details?.opening ?? 0) + 1 },

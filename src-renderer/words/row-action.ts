@@ -13,6 +13,7 @@ const words: Readonly<Record<RowAction, string>> = {
   raise: 'Raise priority',
   lower: 'Lower priority',
   last: 'Download last',
+  limit: 'Speed limit…',
   'new-address': 'New address…',
   details: 'Details…',
   'copy-address': 'Copy address',

@@ -45,6 +45,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('region', { name: /^Details of/ }).getByRole('img')).toBeVisible();
     expect(await violations(page), 'details').toEqual([]);
+    await page.getByRole('button', { name: 'Speed limit…' }).click();
+    await expect(page.getByRole('dialog', { name: 'Speed limit' })).toBeVisible();
+    expect(await violations(page), 'speed limit').toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Speed limit…' })).toBeFocused();
     await page.keyboard.press('Escape');
 
     for (const opener of ['Add', 'Settings']) {

@@ -57,6 +57,26 @@ test('a list that starts later waits, and can be started now', async ({ start, s
   await expect(rowOf(page, 'later.bin')).toHaveAttribute('data-status', 'done');
 });
 
+test('checksums are looked for on the servers of a list that wants it', async ({
+  start,
+  server,
+}) => {
+  const { page } = await start();
+  const url = server.file({ path: 'set/a.bin' });
+  server.sums([url], { path: 'set/SHA256SUMS' });
+  const dialog = await openOptions(page, url);
+  await dialog.getByLabel('Look for checksums').check();
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  const row = rowOf(page, 'a.bin');
+  await expect(row).toHaveAttribute('data-status', 'done');
+  await expect(row).toContainText('verified', { ignoreCase: true });
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: /^Details/ })).toContainText(
+    'sha-256 in SHA256SUMS',
+  );
+});
+
 test('invalid certificates are accepted for one list only, and that is shown', async ({
   start,
 }) => {

@@ -64,6 +64,10 @@ test('options may stand between the lists, and of two equal ones the last counts
   expect(found?.json).toBe(true);
 });
 
+test('checksums are looked for on the servers where that is wanted', () => {
+  expect(parsed('--look-for-checksums').options.looksForDigests).toBe(true);
+});
+
 test('the settings are taken', () => {
   const args =
     '--dir /d --connections 3 --per-host 2 --one-by-one --rate 2M --retries 0 --timeout 7 --keep-times';
@@ -233,7 +237,7 @@ describe('the help', () => {
   test('tells of every option and of every exit code', () => {
     const named = Array.from(help.matchAll(/^ {2}(--[a-z0-9-]+)/gm), ([, option]) => option);
     const [, ...known] =
-      'x --input-format --checksum --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --json --help'.split(
+      'x --input-format --checksum --look-for-checksums --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --json --help'.split(
         ' ',
       );
     expect(named).toEqual(known);

@@ -29,6 +29,10 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'show-in-folder': [{ id: 1 }],
   'copy-text': [{ text: '' }, { text: 'a' }],
   'set-address': [{ id: 1, url: 'http://a.example/b' }],
+  'set-limit': [
+    { id: 1, bytesPerSecond: 1000 },
+    { id: 1, bytesPerSecond: null },
+  ],
   'dismiss-rejected': [undefined],
 };
 
@@ -92,6 +96,17 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     { id: 1 },
     { id: '1', url: 'http://a.example/' },
     { id: 1, url: 1 },
+  ],
+  'set-limit': [
+    undefined,
+    { id: 1 },
+    { bytesPerSecond: 1000 },
+    { id: '1', bytesPerSecond: 1000 },
+    { id: 1, bytesPerSecond: 999 },
+    { id: 1, bytesPerSecond: 1e13 },
+    { id: 1, bytesPerSecond: 1000.5 },
+    { id: 1, bytesPerSecond: '1000' },
+    { id: 1, bytesPerSecond: Number.NaN },
   ],
   'get-details': [undefined, {}, { id: '1' }, { id: 1.5 }],
   'save-text': [undefined, {}, { name: 1, text: '' }, { name: 'a' }, { name: 'a', text: 1 }],

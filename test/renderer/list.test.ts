@@ -28,13 +28,14 @@ describe('what a row offers', () => {
   });
 
   it('is more in its menu: another place in the order while it is not settled', () => {
-    const order = ['first', 'raise', 'lower', 'last', 'details', 'copy-address'];
+    const order = ['first', 'raise', 'lower', 'last', 'limit', 'details', 'copy-address'];
     expect(menuActions(aTask(1))).toEqual(['pause', 'cancel', ...order]);
     const waiting = aTask(1, { status: 'waiting' });
     expect(menuActions(waiting)).toEqual(['try-now', 'cancel', 'pause', ...order]);
     expect(menuActions(aTask(1, { priority: 1 }))).not.toContain('raise');
     expect(menuActions(aTask(1, { priority: -1 }))).not.toContain('lower');
     expect(menuActions(aTask(1, { status: 'done' }))).not.toContain('first');
+    expect(menuActions(aTask(1, { status: 'done' }))).not.toContain('limit');
   });
 
   it('is a new address when it failed', () => {

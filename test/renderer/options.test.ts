@@ -22,6 +22,7 @@ describe('the options of a list as they are filled in', () => {
       loginKind: 'bearer',
       token: ' t ',
       user: 'left over',
+      looksForDigests: true,
       insecure: true,
     });
     expect(isListOptions(value)).toBe(true);
@@ -30,6 +31,7 @@ describe('the options of a list as they are filled in', () => {
       startAt: new Date(2030, 0, 31, 22, 0).getTime(),
       naming: { template: '{capture}{ext}', pattern: '_(.+)$' },
       login: { kind: 'bearer', token: 't' },
+      looksForDigests: true,
     });
   });
 

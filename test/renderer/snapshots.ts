@@ -17,6 +17,7 @@ export function aTask(id: number, parts: Partial<TaskSnapshot> = {}): TaskSnapsh
     received: 0,
     total: null,
     bytesPerSecond: 0,
+    limit: null,
     failure: null,
     waitingUntil: null,
     connections: 0,

@@ -12,6 +12,8 @@ import type {
   Publication,
   Question,
   Reply,
+  ServedText,
+  TextOrder,
   TransferOrder,
 } from './messages.ts';
 import type { Beginning } from './worker.ts';
@@ -86,6 +88,13 @@ export class BytePath {
     return transfer;
   }
 
+  /** Puts the transfers of a file that are under way under these limits of speed. */
+  limit(file: number, limits: readonly number[]): void {
+    for (const transfer of this.#transfers.values()) {
+      if (transfer.file === file) transfer.limit(limits);
+    }
+  }
+
   /**
    * Brings what came of a file to the disk.
    * @returns for each transfer that is under way, up to where its bytes are there.
@@ -115,6 +124,16 @@ export class BytePath {
     const reply = await this.#ask(this.#leastBusy(), { kind: 'hash', path, algorithm });
     if (reply.kind !== 'digest') throw unexpected(reply);
     return reply.value;
+  }
+
+  /**
+   * Asks a server for a small text, on a connection whose slot is the caller's business.
+   * @throws FailureError when no answer came, or one that is too large.
+   */
+  async readText(order: TextOrder): Promise<ServedText> {
+    const reply = await this.#ask(this.#leastBusy(), { kind: 'text', ...order });
+    if (reply.kind !== 'text') throw unexpected(reply);
+    return reply;
   }
 
   /**

@@ -98,6 +98,10 @@ export class LiveTransfer implements TransferHandle {
     this.thread.post({ kind: 'recorded', file: this.file });
   }
 
+  limit(limits: readonly number[]): void {
+    this.thread.post({ kind: 'limit', id: this.id, limits });
+  }
+
   async stop(): Promise<void> {
     if (!this.#isOver) this.thread.post({ kind: 'stop', id: this.id });
     await this.#over.promise;

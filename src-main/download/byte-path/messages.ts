@@ -67,6 +67,8 @@ export type Order =
   | { readonly kind: 'proceed'; readonly id: number }
   /** Bytes from `end` on are another transfer's. */
   | { readonly kind: 'clip'; readonly id: number; readonly end: number }
+  /** Limits of speed that hold from now on in place of those of the order. */
+  | { readonly kind: 'limit'; readonly id: number; readonly limits: readonly number[] }
   | { readonly kind: 'stop'; readonly id: number }
   /** The end of a file that was finished at once is recorded: its second name may go. */
   | { readonly kind: 'recorded'; readonly file: number }
@@ -91,7 +93,23 @@ export type Question =
       readonly path: string;
       readonly size: number;
     }
-  | ({ readonly kind: 'publish'; readonly file: number } & Publication);
+  | ({ readonly kind: 'publish'; readonly file: number } & Publication)
+  /** Ask a server for a small text. */
+  | ({ readonly kind: 'text' } & TextOrder);
+
+/** A small text on a server; redirects to other hosts are not followed. */
+export type TextOrder = Pick<
+  TransferOrder,
+  'address' | 'access' | 'headers' | 'systemProxy' | 'timeoutMs'
+>;
+
+/** What a server gave for a text. */
+export interface ServedText {
+  readonly status: number;
+  readonly contentType: string | null;
+  /** The body, read as UTF-8; empty unless the status is 200. */
+  readonly text: string;
+}
 
 /** How a part file, once it is flushed, gets its final name. */
 export interface Publication {
@@ -184,6 +202,7 @@ export type Reply =
   | { readonly kind: 'closed' }
   | { readonly kind: 'caught-up' }
   | { readonly kind: 'digest'; readonly value: string }
+  | ({ readonly kind: 'text' } & ServedText)
   | { readonly kind: 'published' }
   /** Neither the file nor its part file is whole. */
   | { readonly kind: 'gone' }

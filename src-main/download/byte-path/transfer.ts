@@ -34,8 +34,8 @@ export class Transfer implements Sink {
   readonly order: TransferOrder;
   readonly #tools: TransferTools;
   readonly #proceed = Promise.withResolvers<void>();
-  /** Undefined where no limit could ever apply. */
-  readonly #throttle: Throttle | undefined;
+  /** Undefined where no limit applies. */
+  #throttle: Throttle | undefined;
   #exchange: Exchange | undefined;
   #answer: Answer | undefined;
   #part: PartFile | undefined;
@@ -161,6 +161,12 @@ export class Transfer implements Sink {
   /** Uses the whole file that was offered. */
   proceed(): void {
     this.#proceed.resolve();
+  }
+
+  /** Comes under other limits of speed; who waits for its turn under the old ones notices soon. */
+  limit(limits: readonly number[]): void {
+    this.#throttle?.end();
+    this.#throttle = new Throttle(this.#tools.limits, limits);
   }
 
   stop(): void {

@@ -15,6 +15,7 @@ import {
   type TransferOrder,
 } from './messages.ts';
 import { OpenFiles } from './open-files.ts';
+import { readText } from './read-text.ts';
 import { Transfer } from './transfer.ts';
 
 /** What the thread is told first. */
@@ -78,6 +79,9 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'clip':
         transfers.get(order.id)?.clip(order.end);
         break;
+      case 'limit':
+        transfers.get(order.id)?.limit(order.limits);
+        break;
       case 'stop':
         transfers.get(order.id)?.stop();
         break;
@@ -106,6 +110,8 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         return { kind: await files.republish(order.partPath, order.path, order.size) };
       case 'publish':
         return { kind: (await files.publish(order.file, order)) ? 'published' : 'taken' };
+      case 'text':
+        return { kind: 'text', ...(await readText(asker, order)) };
     }
   }
 
