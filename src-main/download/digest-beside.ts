@@ -48,12 +48,20 @@ export class DigestsBeside {
       const found = yield* until(folder.at(place));
       const digest = digestOf(url, found, place);
       if (digest !== null) {
-        table.log(live, { what: 'looked', detail: `${digest.algorithm} in ${shown(place)}` });
+        table.log(live, {
+          at: Date.now(),
+          what: 'looked',
+          detail: `${digest.algorithm} in ${shown(place)}`,
+        });
         return digest;
       }
       if (found.problem !== null) problems.push(`${shown(place)}: ${found.problem}`);
     }
-    table.log(live, { what: 'looked', detail: nothingFound(folder.givenUp, problems) });
+    table.log(live, {
+      at: Date.now(),
+      what: 'looked',
+      detail: nothingFound(folder.givenUp, problems),
+    });
     return null;
   }
 

@@ -20,7 +20,7 @@ import { Rooms } from './rooms.ts';
 import { runTask, type Tools } from './run-task.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { type Scheduler, useScheduler } from './scheduler.ts';
-import { shownUrl } from './shown-url.ts';
+import { shownAddress } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
 import { pathOf } from './task-paths.ts';
@@ -236,7 +236,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   function markDone(live: LiveTask): void {
     if (!behaviour.marksFiles) return;
-    marker.add({ path: pathOf(live), address: shownUrl(live.task.url).href });
+    marker.add({ path: pathOf(live), address: shownAddress(live.task.url) });
   }
 
   function wake(): void {

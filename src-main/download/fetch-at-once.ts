@@ -100,13 +100,10 @@ function record(
   finished: Finished,
   { table, rooms }: AtOnceTools,
 ): void {
-  const { size, verdict, resource } = finished;
-  const { etag, lastModified } = resource;
   live.connections = 0;
   rooms.succeeded(hostOf(live.task.url));
   table.log(live, answered(finished));
   table.log(live, finishedEvent(finished));
-  table.count(live, size);
-  table.finish(live, verdict, { received: size, gaps: [], total: size, etag, lastModified });
+  table.finish(live, finished);
   handle.recorded();
 }

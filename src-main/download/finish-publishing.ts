@@ -5,6 +5,7 @@ import type { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import { isPartName } from './names.ts';
 import { discard } from './publish.ts';
+import { unknownResource } from './response.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
@@ -69,12 +70,8 @@ async function hasItsName(live: LiveTask, table: TaskTable): Promise<boolean> {
   if (part === null || file == null || part?.ino !== file.ino || part.dev !== file.dev)
     return false;
   const size = Number(file.size);
+  const resource = { ...unknownResource, total: size };
   table.move(live, { kind: 'probing' });
-  table.count(live, size);
-  table.finish(live, digest === null ? 'length' : 'verified', {
-    received: size,
-    gaps: [],
-    total: size,
-  });
+  table.finish(live, { size, verdict: digest === null ? 'length' : 'verified', resource });
   return true;
 }

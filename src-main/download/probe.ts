@@ -2,7 +2,7 @@ import type { Access } from '../contract/access.ts';
 import { FailureError } from '../contract/failure.ts';
 import type { Exchange, Http, ResponseHead, Route } from './byte-path/exchange.ts';
 import { CookieJar } from './cookies.ts';
-import { proxyFor } from './proxy.ts';
+import { type Environment, proxyFor } from './proxy.ts';
 import { requestHeaders } from './request-headers.ts';
 
 /** What asking a server takes. */
@@ -10,6 +10,8 @@ export interface Asker {
   readonly http: Http;
   readonly userAgent: string;
   readonly access: (id: number) => Access;
+  /** The variables of the process, which may name proxies. */
+  readonly environment: Environment;
 }
 
 /** What to ask for. */
@@ -60,8 +62,8 @@ export async function probe(
   let url = first;
   for (let hops = 0; hops <= maxRedirects; hops++) {
     const exchange = asker.http.get(url, {
-      headers: { ...requestHeaders(access, url, first, jar, asker.userAgent), ...also },
-      route: routeOf(access, url, question.systemProxy),
+      headers: Object.assign(requestHeaders(access, url, first, jar, asker.userAgent), also),
+      route: routeOf(access, url, question.systemProxy, asker.environment),
       connectTimeoutMs: question.timeoutMs,
       timeoutMs: question.timeoutMs,
       floor,
@@ -90,12 +92,18 @@ function elsewhere({ status }: ResponseHead, { host }: URL): FailureError {
 }
 
 function withHeaders(access: Access, headers: Readonly<Record<string, string>>): Access {
+  if (Object.keys(headers).length === 0) return access;
   return { ...access, headers: { ...access.headers, ...headers } };
 }
 
-function routeOf(access: Access, url: URL, systemProxy: string | null): Route {
+function routeOf(
+  access: Access,
+  url: URL,
+  systemProxy: string | null,
+  environment: Environment,
+): Route {
   const { proxy, insecure, authorities, clientCertificate, http2 } = access;
-  const address = proxy.kind === 'system' ? systemProxy : proxyFor(url, proxy, process.env);
+  const address = proxy.kind === 'system' ? systemProxy : proxyFor(url, proxy, environment);
   return { proxy: address, insecure, authorities, clientCertificate, http2 };
 }
 

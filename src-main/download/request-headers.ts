@@ -33,17 +33,17 @@ export function requestHeaders(
   userAgent: string,
 ): Record<string, string> {
   const custom = lowerCase(access.headers);
-  const sent = url.origin === firstUrl.origin ? custom : {};
-  const cookies = [sent.cookie, jar.headerFor(url)].filter((cookie) => cookie != null);
-  const authorization = authorizationFor(access, url);
-  return {
+  const headers: Record<string, string> = {
     accept: '*/*',
     'user-agent': custom['user-agent'] ?? userAgent,
-    ...sent,
-    ...(authorization === null ? {} : { authorization }),
-    ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }),
     'accept-encoding': 'identity',
   };
+  if (url.origin === firstUrl.origin) Object.assign(headers, custom);
+  const cookies = [headers.cookie, jar.headerFor(url)].filter((cookie) => cookie != null);
+  if (cookies.length > 0) headers.cookie = cookies.join('; ');
+  const authorization = authorizationFor(access, url);
+  if (authorization !== null) headers.authorization = authorization;
+  return headers;
 }
 
 function lowerCase(headers: Access['headers']): Record<string, string> {

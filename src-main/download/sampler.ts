@@ -1,7 +1,8 @@
 import type { TaskSnapshot, Totals } from '../contract/snapshot.ts';
 import { isActive, isSettled, type TaskStatus } from '../contract/task.ts';
+import { hostOf } from './addresses.ts';
 import type { Now } from './clock.ts';
-import { shownUrl } from './shown-url.ts';
+import { shownAddress } from './shown-url.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /** What changed since the last sample. */
@@ -193,14 +194,13 @@ export class Sampler {
     const owner = this.#table.owner(live);
     const { task } = live;
     const { state, total, name } = owner.task;
-    const url = shownUrl(task.url);
     const isOfAnotherList = owner.task.batchId !== task.batchId;
     return {
       id: live.id,
       batchId: task.batchId,
       line: task.line,
-      address: url.href,
-      host: url.host,
+      address: shownAddress(task.url),
+      host: hostOf(task.url),
       name,
       folder: task.folder,
       status: state.kind,

@@ -106,7 +106,15 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const becameIdle = createSignal<void, never>();
     let { slots } = options;
     let isClosing = false;
+    let isLookDue = false;
     let used = 0;
+
+    /** Has the queue looked at soon, however many ask for it. */
+    function look(): void {
+      if (isLookDue) return;
+      isLookDue = true;
+      wake.send();
+    }
 
     const isIdle = () => queue.size === 0 && running.size === 0 && timers.size === 0;
     const hasRoom = (host: string) => rooms.hasRoom(host);
@@ -139,7 +147,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         },
         giveSlot(host) {
           leave(host);
-          wake.send();
+          look();
         },
         offerSlots(splittable) {
           splittables.set(run, splittable);
@@ -156,7 +164,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       run.isOver = true;
       running.delete(run.job.id);
       leaveOnce(run);
-      wake.send();
+      look();
     }
 
     function leaveOnce(run: Run): void {
@@ -164,7 +172,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       run.hasSlot = false;
       splittables.delete(run);
       leave(run.job.host);
-      wake.send();
+      look();
     }
 
     function next(holder: Holder): Run | undefined {
@@ -212,7 +220,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       const jobs = [...added];
       for (const { id } of jobs) forgetTimer(id);
       queue.add(jobs);
-      wake.send();
+      look();
     }
 
     function forgetTimer(id: number): boolean {
@@ -228,7 +236,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       }
       // To sort a long lane for each of many that come again would take too long.
       queue.addBehind(jobs);
-      wake.send();
+      look();
     }
 
     function enqueueAt(id: number, time: number): void {
@@ -266,6 +274,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         }
         if (rested !== undefined) resting.push(rested);
         if (isIdle()) becameIdle.send();
+        isLookDue = false;
         yield* wakings.next();
       }
     });
@@ -285,7 +294,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         wake: wakeTasks,
         setSlots(count) {
           slots = count;
-          wake.send();
+          look();
         },
         *stop(ids, reason) {
           const stopped =
@@ -299,7 +308,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
           }
           for (const run of runs) run.stopReason = reason;
           yield* all(runs.map(halt));
-          wake.send();
+          look();
         },
         *idle() {
           const idlings = yield* becameIdle;

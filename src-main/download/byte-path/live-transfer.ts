@@ -22,7 +22,8 @@ export class LiveTransfer implements TransferHandle {
   readonly thread: ByteThread;
   position: number;
   #listeners: TransferListeners;
-  readonly #over = Promise.withResolvers<void>();
+  /** Only once somebody waits for its end. */
+  #over: PromiseWithResolvers<void> | undefined;
   #isOver = false;
   #rate = 0;
   #movedAt = performance.now();
@@ -61,7 +62,7 @@ export class LiveTransfer implements TransferHandle {
     } else {
       this.position = news.kind === 'finished' ? news.size : news.position;
       this.#isOver = true;
-      this.#over.resolve();
+      this.#over?.resolve();
     }
     this.#listeners.mailbox.send(news);
   }
@@ -103,7 +104,9 @@ export class LiveTransfer implements TransferHandle {
   }
 
   async stop(): Promise<void> {
-    if (!this.#isOver) this.thread.post({ kind: 'stop', id: this.id });
+    if (this.#isOver) return;
+    this.#over ??= Promise.withResolvers();
+    this.thread.post({ kind: 'stop', id: this.id });
     await this.#over.promise;
   }
 }
