@@ -32,7 +32,7 @@ function readLimits(): string | undefined {
 /** Of the report that Node makes of its process: much slower, but on every system with such a limit. */
 function reportedLimit(): string {
   // To look up the names of all peers would take long.
-  process.report.excludeNetwork = true;
+  Object.assign(process.report, { excludeNetwork: true });
   const { userLimits } = process.report.getReport() as unknown as Report;
   return String(userLimits?.open_files?.soft);
 }
