@@ -7,6 +7,7 @@ import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
+import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
 import { type Engine, startEngine } from './download/engine.ts';
 import { holdBack } from './download/hold-back.ts';
 import { batchOptionsOf } from './download/list-options.ts';
@@ -35,6 +36,9 @@ const byteProgram = join(__dirname, 'byte-path.js');
 // Four pictures a second of what moves.
 const sampleEveryMs = 250;
 
+// What Electron has open before the first download is about two thirds of that.
+const ownDescriptors = 128;
+
 // Set by the development server of the page only.
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 
@@ -56,6 +60,7 @@ async function start(): Promise<void> {
   let rejected = loadRejected(database);
   let window: BrowserWindow | undefined;
   let revision = 0;
+  const mostSlots = connectionsWithin(descriptorLimit(), ownDescriptors);
 
   const engine = await startEngine({
     storage: createTaskStore(database),
@@ -65,7 +70,7 @@ async function start(): Promise<void> {
     systemProxyFor,
     sums: sumsReader,
     onBound: (sentence) => announce(window, 'problem', sentence),
-    behaviour: behaviourOf(settings),
+    behaviour: behaviourOf(settings, mostSlots),
     now: () => performance.now(),
   });
 
@@ -82,7 +87,7 @@ async function start(): Promise<void> {
     if (problem !== null) throw new Error(problem);
     settings = mergeSettings(settings, changes).settings;
     saveSettings(database, settings);
-    engine.configure(behaviourOf(settings));
+    engine.configure(behaviourOf(settings, mostSlots));
     return settings;
   }
 

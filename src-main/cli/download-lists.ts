@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { slotsOf } from '../contract/settings.ts';
 import type { RejectedLine } from '../contract/snapshot.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
 import { behaviourOf } from '../download/behaviour.ts';
+import { connectionsWithin, descriptorLimit } from '../download/descriptors.ts';
 import { startEngine } from '../download/engine.ts';
 import { readFiles } from '../intake/read-lists.ts';
 import { sumsReader } from '../intake/sums-reader.ts';
@@ -20,6 +22,9 @@ import { isAllDone, summarise } from './summary.ts';
 import { UsageError } from './usage-error.ts';
 
 const sampleEveryMs = 250;
+
+// Threads, database and standard streams are about three quarters of that.
+const ownDescriptors = 40;
 
 /** What is to be downloaded, and how. */
 interface Work {
@@ -59,6 +64,14 @@ async function download(
   interruption: Promise<void>,
 ): Promise<number> {
   const database = openState(state);
+  const limit = descriptorLimit();
+  const mostSlots = connectionsWithin(limit, ownDescriptors);
+  if (mostSlots < slotsOf(settings)) {
+    process.stderr.write(
+      `No more than ${limit} files and connections may be open here (ulimit -n):` +
+        ` only ${mostSlots} connections at once.\n`,
+    );
+  }
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: `Weft/${version}`,
@@ -67,7 +80,7 @@ async function download(
     systemProxyFor: () => Promise.resolve(null),
     sums: sumsReader,
     onBound: (sentence) => process.stderr.write(`${sentence}\n`),
-    behaviour: behaviourOf(settings),
+    behaviour: behaviourOf(settings, mostSlots),
     now: () => performance.now(),
   });
   // What earlier runs took is theirs.

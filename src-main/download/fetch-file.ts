@@ -137,7 +137,7 @@ export class FileFetch implements Splittable {
     let recordedAt = performance.now();
     if (this.#plan.length === 0) this.#tools.table.move(this.#live, { kind: 'downloading' });
     while (this.#plan.length > 0 || this.#connections.size > 0) {
-      if (this.#connections.size === 0) this.#startFirst();
+      if (this.#connections.size === 0) yield* this.#startFirst();
       const news = yield* this.#mailbox.next(recordEveryMs);
       if (news?.kind === 'began') this.#began(news);
       if (news?.kind === 'ended') this.#ended(news);
@@ -208,6 +208,8 @@ export class FileFetch implements Splittable {
     const { total, ranges, etag, lastModified } = this.#resource;
     return (
       !this.#isOver &&
+      // The first one is on its way.
+      this.#connections.size > 0 &&
       !this.#isOneStream &&
       !this.#compares &&
       ranges === true &&
@@ -218,20 +220,24 @@ export class FileFetch implements Splittable {
   }
 
   /** With the slot that the task holds anyway. */
-  #startFirst(): void {
+  *#startFirst(): Operation<void> {
     const [segment] = this.#plan;
     const source = this.#addresses.best(() => true);
     if (segment === undefined || source === undefined) throw new Error('There is nothing to ask');
+    if (!this.#turn.moveTo(source.host)) yield* this.#turn.waitToMoveTo(source.host);
     this.#start(segment, source, null);
   }
 
   #addConnection(segment: Segment): boolean {
+    const { useOwnSlot } = this.#connections;
+    const hasRoom = (host: string) =>
+      this.#tools.rooms.hasRoom(host) || (!useOwnSlot && host === this.#turn.host);
     const source = this.#addresses.best(
-      (other) => this.#tools.rooms.hasRoom(other.host) && this.#mayMix(other, segment),
+      (other) => hasRoom(other.host) && this.#mayMix(other, segment),
     );
     if (source === undefined) return false;
-    const { useOwnSlot } = this.#connections;
-    if (useOwnSlot && !this.#turn.takeSlot(source.host)) return false;
+    const takesSlot = useOwnSlot ? this.#turn.takeSlot : this.#turn.moveTo;
+    if (!takesSlot(source.host)) return false;
     this.#start(segment, source, useOwnSlot ? source.host : null);
     return true;
   }

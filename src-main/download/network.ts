@@ -3,12 +3,19 @@ import type { Failure } from '../contract/failure.ts';
 
 /** Whether this machine has an address by which it could reach others. */
 export function isConnected(): boolean {
-  return addressesOf().length > 0;
+  return networkNow() !== '';
 }
 
-/** The addresses of this machine, as one text that changes when the network does. */
-export function networkNow(): string {
-  return addressesOf().join(' ');
+/**
+ * The addresses of this machine, as one text that changes when the network does; null when it cannot
+ * be told, since to ask takes a descriptor.
+ */
+export function networkNow(): string | null {
+  try {
+    return addressesOf().join(' ');
+  } catch {
+    return null;
+  }
 }
 
 function addressesOf(): string[] {

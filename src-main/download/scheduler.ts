@@ -27,6 +27,12 @@ export interface Turn {
   takeSlot(host: string): boolean;
   /** Gives back a slot that was taken so. */
   giveSlot(host: string): void;
+  /** The host that the slot of the task counts for; null while it waits for room. */
+  readonly host: string | null;
+  /** Has the slot of the task count for another host from now on, if that has room. */
+  moveTo(host: string): boolean;
+  /** As `moveTo`, but waits for room; meanwhile it counts for no host. */
+  waitToMoveTo(host: string): Operation<void>;
   /** Asks to be offered slots that are to spare, until the work ends. */
   offerSlots(splittable: Splittable): void;
 }
@@ -83,6 +89,7 @@ interface Run extends Turn {
   readonly job: Job;
   readonly holder: Holder;
   stopReason: StopReason | undefined;
+  host: string | null;
   hasSlot: boolean;
   isOver: boolean;
 }
@@ -99,6 +106,8 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const queue = new TaskQueue();
     const running = new Map<number, Run>();
     const splittables = new Map<Run, Splittable>();
+    /** Those that wait for room on another host, with what tells them that they have it. */
+    const moving = new Map<Run, { readonly host: string; readonly onMoved: () => void }>();
     const resting: Holder[] = [];
     const timers = new Map<number, NodeJS.Timeout>();
     const wake = createSignal<void, never>();
@@ -137,6 +146,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         job,
         holder,
         stopReason: undefined,
+        host: job.host,
         hasSlot: true,
         isOver: false,
         endConnections: () => leaveOnce(run),
@@ -148,6 +158,20 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         giveSlot(host) {
           leave(host);
           look();
+        },
+        moveTo(host) {
+          if (run.host === host) return true;
+          if (!hasRoom(host)) return false;
+          leaveHost(run);
+          enterHost(run, host);
+          return true;
+        },
+        *waitToMoveTo(host) {
+          leaveHost(run);
+          yield* action<void>((resolve) => {
+            moving.set(run, { host, onMoved: resolve });
+            return () => moving.delete(run);
+          });
         },
         offerSlots(splittable) {
           splittables.set(run, splittable);
@@ -171,11 +195,33 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       if (!run.hasSlot) return;
       run.hasSlot = false;
       splittables.delete(run);
-      leave(run.job.host);
+      used -= 1;
+      leaveHost(run);
+    }
+
+    function enterHost(run: Run, host: string): void {
+      rooms.enter(host);
+      run.host = host;
+    }
+
+    function leaveHost(run: Run): void {
+      if (run.host !== null) rooms.leave(run.host);
+      run.host = null;
       look();
     }
 
+    /** Those that hold a slot already go before those that wait for one. */
+    function admitMoving(): void {
+      for (const [run, { host, onMoved }] of moving) {
+        if (!hasRoom(host)) continue;
+        moving.delete(run);
+        enterHost(run, host);
+        onMoved();
+      }
+    }
+
     function next(holder: Holder): Run | undefined {
+      admitMoving();
       if (used >= slots) return undefined;
       const again: Job[] = [];
       let job = queue.take(hasRoom);

@@ -29,7 +29,7 @@ export function* watchNetwork(onChange: () => void): Operation<void> {
   let before = networkNow();
   while (true) {
     yield* sleep(networkEveryMs);
-    const now = networkNow();
+    const now = networkNow() ?? before;
     if (now !== before && now !== '') onChange();
     before = now;
   }
