@@ -332,7 +332,9 @@ describe('mirrors', () => {
     ['another time, without ETags', { lastModified: new Date(1.1e12), seed: 8 }, { etag: 'none' }],
   ] as const)('that have %s do not get into the file, nor slow it down', (_name, other, both) =>
     withMirror(async ({ server, weft }, second) => {
-      const file = { ...shared, lastModified: new Date(1e12), ...both };
+      // Slow enough for a second connection to pay although one of the other server was refused.
+      const rate = 6 * mebibyte;
+      const file = { ...shared, rate, lastModified: new Date(1e12), ...both };
       const url = server.file(file);
       await weft.run(`${url}\t${second.file({ ...file, ...other })}`);
       await expectWhole(server, taskOf(weft));
