@@ -11,6 +11,7 @@ import {
   transition,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
+import { BatchClocks } from './batch-clocks.ts';
 import { classify } from './classify.ts';
 import { Clock, type Now } from './clock.ts';
 import { newPartName, TakenNames } from './names.ts';
@@ -88,6 +89,7 @@ export class TaskTable {
   readonly #restless = new Set<number>();
   #isCommitPlanned = false;
   #clock: Clock;
+  readonly #batchClocks: BatchClocks;
   #workedMs: number;
   #receivedInAll = 0;
   #nextBatchId = 1;
@@ -100,8 +102,10 @@ export class TaskTable {
   constructor(storage: TaskStorage, now: Now) {
     this.#storage = storage;
     this.#now = now;
-    const { batches, tasks, times } = storage.load();
+    const { batches, tasks, times, elapsed, lastBatchId } = storage.load();
     this.#clock = new Clock(now, times.elapsedMs);
+    this.#batchClocks = new BatchClocks(now, elapsed);
+    this.#nextBatchId = lastBatchId + 1;
     this.#workedMs = times.workedMs;
     for (const batch of batches) {
       this.#batches.set(batch.id, batch);
@@ -149,6 +153,11 @@ export class TaskTable {
   /** Wall-clock time during which at least one task worked, in milliseconds. */
   get elapsedMs(): number {
     return this.#clock.elapsedMs;
+  }
+
+  /** The same of one batch. */
+  elapsedMsOf(batchId: number): number {
+    return this.#batchClocks.elapsedMs(batchId);
   }
 
   /** Sum of each task's own working time so far, in milliseconds. */
@@ -318,6 +327,8 @@ export class TaskTable {
 
   /** Forgets tasks that nothing works on. When none is left, the times begin anew. */
   remove(lives: readonly LiveTask[]): void {
+    // The history takes over what the storage holds.
+    this.commit();
     this.#storage.removeTasks(lives.map(({ id }) => id));
     for (const live of lives) {
       const owner = this.owner(live);
@@ -325,7 +336,7 @@ export class TaskTable {
         owner.duplicates.delete(live);
         this.changed.add(owner.id);
       }
-      if (runsClock(live.task.state)) this.#stopClock();
+      if (runsClock(live.task.state)) this.#stopClock(live);
       if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
       this.#live.delete(live.id);
       this.#unsaved.delete(live);
@@ -346,7 +357,9 @@ export class TaskTable {
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
     whereDiskAllows(() => {
-      this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs });
+      const times = { elapsedMs: this.elapsedMs, workedMs: this.workedMs };
+      this.#storage.saveTimes(times, this.#batchClocks.unsaved());
+      this.#batchClocks.saved();
     });
     this.commit();
   }
@@ -398,7 +411,7 @@ export class TaskTable {
       duplicates: noDuplicates,
     };
     this.#live.set(task.id, live);
-    if (runsClock(task.state)) this.#clock.start();
+    if (runsClock(task.state)) this.#startClock(live);
     if (holdsName(task)) this.#namesIn(task.folder).take(task.name);
     const owner = task.duplicateOf === null ? undefined : this.#live.get(task.duplicateOf);
     if (owner?.duplicates === noDuplicates) owner.duplicates = new Set();
@@ -417,8 +430,8 @@ export class TaskTable {
     // The clock of the whole runs on while a task waits for its turn to retry.
     const [ran, runs] = [task, live.task].map(({ state }) => runsClock(state));
     if (isNews(task.state, to)) this.log(live, { what: to.kind });
-    if (!ran && runs) this.#clock.start();
-    if (ran && !runs) this.#stopClock();
+    if (!ran && runs) this.#startClock(live);
+    if (ran && !runs) this.#stopClock(live);
     this.changed.add(live.id);
   }
 
@@ -439,8 +452,14 @@ export class TaskTable {
     this.#workedMs += workedMs;
   }
 
-  #stopClock(): void {
+  #startClock({ task }: LiveTask): void {
+    this.#clock.start();
+    this.#batchClocks.start(task.batchId);
+  }
+
+  #stopClock({ task }: LiveTask): void {
     this.#clock.stop();
+    this.#batchClocks.stop(task.batchId);
     if (!this.#clock.isRunning) this.saveTimes();
   }
 }
