@@ -7,6 +7,7 @@ import { Details } from './details/Details.tsx';
 import { EmptyState } from './empty/EmptyState.tsx';
 import { FilterRow } from './filter/FilterRow.tsx';
 import { Header } from './header/Header.tsx';
+import { HistoryDialog } from './history/HistoryDialog.tsx';
 import { Downloads } from './list/Downloads.tsx';
 import { Notices } from './notices/Notices.tsx';
 import { RejectedLines } from './rejected/RejectedLines.tsx';
@@ -31,6 +32,7 @@ export function App() {
         <RejectedLines />
       </main>
       {dialog === 'add' && <AddDialog />}
+      {dialog === 'history' && <HistoryDialog />}
       {dialog === 'settings' && settings && <SettingsDialog settings={settings} />}
       {dialog !== null && typeof dialog === 'object' && (
         <NewAddressDialog id={dialog.newAddressOf} />

@@ -10,7 +10,7 @@ export interface Notice {
 }
 
 /** Which dialog is open; the one for a new address is about one task. */
-export type Dialog = 'add' | 'settings' | { readonly newAddressOf: number };
+export type Dialog = 'add' | 'history' | 'settings' | { readonly newAddressOf: number };
 
 /** The open menu of a row, and where it was asked for, in pixels of the window. */
 export interface MenuPlace {

@@ -57,7 +57,7 @@ export function createHistoryStore(database: DatabaseSync): HistoryStore {
       ) as CountRow[];
       return {
         files: files(
-          `${where} ORDER BY batch_id DESC, line, is_on_list, id LIMIT ? OFFSET ?`,
+          `${where} ORDER BY ${batchId === null ? `batch_id DESC, ${inList}` : inList} LIMIT ? OFFSET ?`,
           ...values,
           count,
           from,
@@ -65,7 +65,7 @@ export function createHistoryStore(database: DatabaseSync): HistoryStore {
         total: counted[0]?.total ?? 0,
       };
     },
-    filesOf: (batchId) => files('WHERE batch_id = ? ORDER BY line, is_on_list, id', batchId),
+    filesOf: (batchId) => files(`WHERE batch_id = ? ORDER BY ${inList}`, batchId),
     batch: (id) => lists('list.id = ?', id)[0] ?? null,
     file: ({ isOnList, id }) =>
       files('WHERE is_on_list = ? AND id = ?', Number(isOnList), id)[0] ?? null,
@@ -82,6 +82,9 @@ export function createHistoryStore(database: DatabaseSync): HistoryStore {
 
 const filesText = `SELECT 0 AS is_on_list, id, ${recordColumns} FROM history_task
   UNION ALL SELECT 1 AS is_on_list, id, ${recordColumns} FROM (${endedTasks})`;
+
+/** The order of the files of one list. */
+const inList = 'line, is_on_list, id';
 
 const matches = "(name LIKE ? ESCAPE '\\' OR address LIKE ? ESCAPE '\\')";
 

@@ -10,7 +10,10 @@ const minFactor = 1.1;
  * @returns null where the figure would mean nothing: in mode one-by-one, before two files are
  *   done, or in the first moments.
  */
-export function factorOf(mode: Mode, totals: Totals): number | null {
+export function factorOf(
+  mode: Mode,
+  totals: Pick<Totals, 'done' | 'elapsedMs' | 'oneByOneMs'>,
+): number | null {
   if (mode !== 'together' || totals.done < 2 || totals.elapsedMs <= minElapsedMs) return null;
   const factor = totals.oneByOneMs / totals.elapsedMs;
   return factor >= minFactor ? factor : null;

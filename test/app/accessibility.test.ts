@@ -47,9 +47,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page), 'details').toEqual([]);
     await page.keyboard.press('Escape');
 
-    for (const opener of ['Add', 'Settings']) {
+    for (const opener of ['Add', 'Settings', 'History']) {
       await page.getByRole('button', { name: opener, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
+      if (opener === 'History') await expect(page.getByRole('option')).toHaveCount(1);
       expect(await violations(page), opener).toEqual([]);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toBeHidden();

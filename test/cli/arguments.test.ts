@@ -52,8 +52,21 @@ test('a list alone is saved to the present folder, many at once', () => {
     forHosts: { login: null, cookies: null },
     digest: null,
     json: false,
+    showsHistory: false,
     warnings: [],
   });
+});
+
+test('the history is asked for without a list', () => {
+  expect(parseArguments(['--history', '--dir', '/d', '--json'])).toMatchObject({
+    lists: [],
+    showsHistory: true,
+    state: resolve('/d/.weft'),
+    json: true,
+  });
+  expect(refusal('--history')).toBe(
+    '--history prints what was downloaded so far. It takes no list.',
+  );
 });
 
 test('options may stand between the lists, and of two equal ones the last counts', () => {

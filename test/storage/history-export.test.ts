@@ -30,7 +30,7 @@ const file: HistoryFile = {
   failure: null,
   note: null,
   bytes: 1000,
-  digest: { algorithm: 'md5', value: '00' },
+  digest: { algorithm: 'md5', value: '0a'.repeat(16) },
   endedAt: 1_700_000_001_000,
   workedMs: 20.4,
 };
@@ -51,7 +51,7 @@ test('a table has one line for each file', () => {
   expect(exportHistory(historyOf(file), 'csv')).toBe(
     'list,added,line,name,folder,url,status,verdict,bytes,digest,ended,worked_ms,failure,note\r\n' +
       '3,2023-11-14T22:13:20.000Z,1,"é “a”, ""b""\n.bin",/files,http://a.example/a,done,verified,' +
-      '1000,md5=00,2023-11-14T22:13:21.000Z,20,,\r\n',
+      '1000,md5=0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a,2023-11-14T22:13:21.000Z,20,,\r\n',
   );
 });
 
@@ -66,9 +66,13 @@ test.each([
 });
 
 test('the table is a list that can be added again', () => {
-  const { entries, rejected } = parse(exportHistory(historyOf(file), 'csv'), 'csv');
+  const other = { ...file, name: 'b.bin', digest: null, address: 'http://a.example/b' };
+  const { entries, rejected } = parse(exportHistory(historyOf(file, other), 'csv'), 'csv');
   expect(rejected).toEqual([]);
-  expect(entries).toMatchObject([{ url: 'http://a.example/a' }]);
+  expect(entries).toMatchObject([
+    { url: 'http://a.example/a', digest: file.digest },
+    { url: 'http://a.example/b', digest: null, name: 'b.bin' },
+  ]);
 });
 
 test('JSON has the files within their lists', () => {
