@@ -246,7 +246,7 @@ describe('the help', () => {
   test('tells of every option and of every exit code', () => {
     const named = Array.from(help.matchAll(/^ {2}(--[a-z0-9-]+)/gm), ([, option]) => option);
     const [, ...known] =
-      'x --input-format --checksum --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --json --help'.split(
+      'x --input-format --checksum --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --history --json --help'.split(
         ' ',
       );
     expect(named).toEqual(known);
