@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import type { HistoryBatch } from '../../src-main/contract/history.ts';
 import { useNow } from '../weft.ts';
+import { estimateWords } from '../words/comparison.ts';
 import { elapsedWords, listSizeWords, remainderWords, speedUp } from '../words/history.ts';
 import { momentWords } from '../words/moment.ts';
 import styles from './ListItem.module.css';
@@ -44,7 +45,12 @@ export function ListItem({ id, list, place, isChosen, onChoose }: ListItemProps)
           </Fragment>
         ))}
       </div>
-      <div className={styles.line}>{elapsedWords(list)}</div>
+      <div
+        className={styles.line}
+        title={[elapsedWords(list), faster && estimateWords].filter(Boolean).join('\n')}
+      >
+        {elapsedWords(list)}
+      </div>
     </div>
   );
 }

@@ -1,6 +1,11 @@
 import type { Mode } from '../../src-main/contract/settings.ts';
 import type { Totals } from '../../src-main/contract/snapshot.ts';
 
+/** What the figure for one by one is. */
+export const estimateWords =
+  'An estimate: the sum of the time that each file took by itself. ' +
+  'Files that share the bandwidth take longer, which makes the estimate too large.';
+
 /** Below these a comparison would be noise. */
 const minElapsedMs = 200;
 const minFactor = 1.1;

@@ -64,16 +64,6 @@ describe('the history has', () => {
     ]);
   });
 
-  test('what is removed in the moment in which it is done, as done', async () => {
-    await using bench = await setUpWorkbench();
-    const { server, weft } = bench;
-    await weft.add(server.file({ path: 'quick.bin', size: 1000 }));
-    await untilStatus(weft, 'done');
-    // Before the storage hears of it by itself.
-    weft.engine.table.remove([...weft.engine.table.all]);
-    expect(weft.history.files(everything).files).toMatchObject([{ status: 'done' }]);
-  });
-
   test('a file once that failed first and is done at last', async () => {
     await using bench = await setUpWorkbench();
     const { server, weft } = bench;
@@ -242,6 +232,14 @@ describe('by a clock that stands still unless it is told', () => {
     bench.move(1, ...end);
     bench.reopen();
     expect(bench.elapsed()).toEqual([100, 0, 100]);
+  });
+
+  test('what is removed in the moment in which it is done is in the history', async () => {
+    await using bench = await setUp();
+    bench.move(1, ...begun);
+    bench.move(3, ...begun, ...end);
+    bench.remove(3);
+    expect(bench.lists()[0]).toMatchObject({ id: 2, done: 1 });
   });
 
   test('rows that are removed leave the elapsed time of their list', async () => {

@@ -133,7 +133,7 @@ describe('a file', () => {
   test('that another line downloads for is no file of its own', async () => {
     const { store, history, addList, save } = await setUp();
     addList(1, task(1), task(2, { duplicateOf: 1 }));
-    save(task(1, { state: done }));
+    save(task(1, { state: done }), task(2, { duplicateOf: 1, state: done }));
     expect(history.lists('')).toMatchObject([{ done: 1, unfinished: 0 }]);
     store.removeTasks([1, 2]);
     expect(history.lists('')).toMatchObject([{ done: 1, unfinished: 0 }]);
