@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
+import type { HistoryFile, HistoryFileId, HistoryPart } from './contract/history.ts';
 import type { AddReport, WithOptions } from './contract/ipc.ts';
 import { plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
@@ -9,6 +10,7 @@ import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
 import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
 import { type Engine, startEngine } from './download/engine.ts';
+import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
 import { batchOptionsOf } from './download/list-options.ts';
 import { checkProxy } from './download/proxy.ts';
@@ -23,9 +25,12 @@ import { lockDown } from './shell/lock-down.ts';
 import { setMenu } from './shell/menu.ts';
 import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
+import { openFolder, showFile } from './shell/show-file.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
 import { isOnScreen, openWindow } from './shell/window.ts';
 import { openDatabase } from './storage/database.ts';
+import { exportHistory } from './storage/history-export.ts';
+import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
@@ -74,6 +79,14 @@ async function start(): Promise<void> {
     now: () => performance.now(),
   });
 
+  const historyStore = createHistoryStore(database);
+
+  /** The history with all that happened up to now. */
+  function history(): HistoryStore {
+    engine.table.saveTimes();
+    return historyStore;
+  }
+
   const heldAtStart = settings.goesOnAtStart ? [] : await holdBack(engine);
 
   function setRejected(lines: readonly RejectedLine[]): void {
@@ -105,6 +118,13 @@ async function start(): Promise<void> {
   async function openLists({ options }: WithOptions): Promise<AddReport | null> {
     const files = await chooseLists(window);
     return files === null ? null : addLists(readFiles(files), options);
+  }
+
+  async function addHistory(part: HistoryPart): Promise<AddReport> {
+    const files =
+      part.kind === 'list' ? history().filesOf(part.id) : [fileOfHistory(history(), part)];
+    const entries = entriesOfHistory(files, sumsReader.isSumsName);
+    return addLists({ entries, rejected: [] });
   }
 
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
@@ -150,6 +170,19 @@ async function start(): Promise<void> {
       setRejected([]);
       return undefined;
     },
+    'get-history': ({ search }) => history().lists(search),
+    'get-history-files': (query) => history().files(query),
+    'show-history': (part) => showHistory(history(), part),
+    'add-history': addHistory,
+    'export-history': ({ format }) =>
+      saveText(window, settings.folder, {
+        name: `Weft history.${format}`,
+        text: exportHistory(history(), format),
+      }),
+    'clear-history': () => {
+      history().clear();
+      return undefined;
+    },
   });
 
   setMenu({
@@ -159,6 +192,7 @@ async function start(): Promise<void> {
         (report) => report !== null && announce(window, 'lists-added', report),
         (error: Error) => announce(window, 'problem', error.message),
       ),
+    onHistory: () => announce(window, 'open-history', undefined),
     isDevelopment: !app.isPackaged,
   });
 
@@ -203,6 +237,18 @@ async function start(): Promise<void> {
 function showInFolder(engine: Engine, id: number): undefined {
   const live = engine.table.get(id);
   if (live !== undefined) shell.showItemInFolder(pathOf(engine.table.owner(live)));
+}
+
+function fileOfHistory(history: HistoryStore, id: HistoryFileId): HistoryFile {
+  const file = history.file(id);
+  if (file === null) throw new Error('The history has changed meanwhile. Open it anew.');
+  return file;
+}
+
+function showHistory(history: HistoryStore, part: HistoryPart): Promise<undefined> {
+  if (part.kind === 'list') return openFolder(history.batch(part.id)?.folder ?? '');
+  const { folder, name } = fileOfHistory(history, part);
+  return showFile(folder, name);
 }
 
 function reportAndQuit(error: unknown): void {

@@ -7,6 +7,7 @@ import { Details } from './details/Details.tsx';
 import { EmptyState } from './empty/EmptyState.tsx';
 import { FilterRow } from './filter/FilterRow.tsx';
 import { Header } from './header/Header.tsx';
+import { HistoryDialog } from './history/HistoryDialog.tsx';
 import { LimitDialog } from './limit/LimitDialog.tsx';
 import { Downloads } from './list/Downloads.tsx';
 import { Notices } from './notices/Notices.tsx';
@@ -33,6 +34,7 @@ export function App() {
         <RejectedLines />
       </main>
       {dialog === 'add' && <AddDialog />}
+      {dialog === 'history' && <HistoryDialog />}
       {dialog === 'settings' && settings && <SettingsDialog settings={settings} />}
       {dialog !== null && typeof dialog === 'object' && <TaskDialog dialog={dialog} />}
       <DropZone />

@@ -12,6 +12,7 @@ export interface Notice {
 /** Which dialog is open; those for a new address and for a speed limit are about one task. */
 export type Dialog =
   | 'add'
+  | 'history'
   | 'settings'
   | { readonly newAddressOf: number }
   | { readonly limitOf: number };

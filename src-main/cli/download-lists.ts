@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { slotsOf } from '../contract/settings.ts';
 import type { RejectedLine } from '../contract/snapshot.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
@@ -8,7 +6,6 @@ import { connectionsWithin, descriptorLimit } from '../download/descriptors.ts';
 import { startEngine } from '../download/engine.ts';
 import { readFiles } from '../intake/read-lists.ts';
 import { sumsReader } from '../intake/sums-reader.ts';
-import { openDatabase, StateError } from '../storage/database.ts';
 import { createTaskStore } from '../storage/task-store.ts';
 import { version } from '../version.ts';
 import type { HeadlessArguments } from './arguments.ts';
@@ -16,10 +13,10 @@ import type { ByteThreads } from './byte-threads.ts';
 import { exitCodes } from './exit-codes.ts';
 import { optionsFor, withDigest } from './for-list.ts';
 import { hearInterruption } from './hear-interruption.ts';
+import { openState } from './open-state.ts';
 import { readListArguments } from './read-list-arguments.ts';
 import { createReporter } from './reporter.ts';
 import { isAllDone, summarise } from './summary.ts';
-import { UsageError } from './usage-error.ts';
 
 const sampleEveryMs = 250;
 
@@ -116,17 +113,4 @@ async function download(
   reporter.end(summary, rejected.length);
   if (interrupted) return exitCodes.interrupted;
   return rejected.length === 0 && isAllDone(summary) ? exitCodes.done : exitCodes.failed;
-}
-
-function openState(folder: string): DatabaseSync {
-  try {
-    const { database, setAside } = openDatabase(join(folder, 'weft.sqlite'));
-    if (setAside !== null) {
-      process.stderr.write(`The state was damaged; it was kept as ${setAside}.\n`);
-    }
-    return database;
-  } catch (error) {
-    if (error instanceof StateError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
 }

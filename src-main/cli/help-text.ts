@@ -6,6 +6,7 @@ export function helpText(): string {
   return `Weft downloads lists of addresses.
 
 Usage: node out/main/headless.js LIST... [options]
+       node out/main/headless.js --history [--dir DIR] [--json]
 
 LIST is a file with one http or https address a line, or - for standard input.
 Empty lines and lines that begin with # are skipped. After an address there may be

@@ -147,6 +147,7 @@ const servers = {
 };
 
 const output = {
+  history: onOff(['print what was downloaded so far, and end']),
   json: onOff(['print one JSON object a line; the last one is the summary']),
   help: onOff(['print this text']),
 };

@@ -12,6 +12,7 @@ import {
   transition,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
+import { BatchClocks } from './batch-clocks.ts';
 import type { Finished } from './byte-path/messages.ts';
 import { classify } from './classify.ts';
 import { Clock, type Now } from './clock.ts';
@@ -95,6 +96,7 @@ export class TaskTable {
   readonly #restless = new Set<number>();
   #isCommitPlanned = false;
   #clock: Clock;
+  readonly #batchClocks: BatchClocks;
   #workedMs: number;
   #receivedInAll = 0;
   #nextBatchId = 1;
@@ -107,8 +109,10 @@ export class TaskTable {
   constructor(storage: TaskStorage, now: Now) {
     this.#storage = storage;
     this.#now = now;
-    const { batches, tasks, times } = storage.load();
+    const { batches, tasks, times, elapsed, lastBatchId } = storage.load();
     this.#clock = new Clock(now, times.elapsedMs);
+    this.#batchClocks = new BatchClocks(now, elapsed);
+    this.#nextBatchId = lastBatchId + 1;
     this.#workedMs = times.workedMs;
     for (const batch of batches) {
       this.#batches.set(batch.id, batch);
@@ -156,6 +160,11 @@ export class TaskTable {
   /** Wall-clock time during which at least one task worked, in milliseconds. */
   get elapsedMs(): number {
     return this.#clock.elapsedMs;
+  }
+
+  /** The same of one batch. */
+  elapsedMsOf(batchId: number): number {
+    return this.#batchClocks.elapsedMs(batchId);
   }
 
   /** Sum of each task's own working time so far, in milliseconds. */
@@ -345,6 +354,8 @@ export class TaskTable {
 
   /** Forgets tasks that nothing works on. When none is left, the times begin anew. */
   remove(lives: readonly LiveTask[]): void {
+    // The history takes over what the storage holds.
+    this.commit();
     this.#storage.removeTasks(lives.map(({ id }) => id));
     for (const live of lives) {
       const owner = this.owner(live);
@@ -352,7 +363,7 @@ export class TaskTable {
         owner.duplicates.delete(live);
         this.changed.add(owner.id);
       }
-      if (runsClock(live.task.state)) this.#stopClock();
+      if (runsClock(live.task.state)) this.#stopClock(live);
       if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
       this.#live.delete(live.id);
       this.#unsaved.delete(live);
@@ -373,7 +384,9 @@ export class TaskTable {
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
     whereDiskAllows(() => {
-      this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs });
+      const times = { elapsedMs: this.elapsedMs, workedMs: this.workedMs };
+      this.#storage.saveTimes(times, this.#batchClocks.unsaved());
+      this.#batchClocks.saved();
     });
     this.commit();
   }
@@ -425,7 +438,7 @@ export class TaskTable {
       duplicates: noDuplicates,
     };
     this.#live.set(task.id, live);
-    if (runsClock(task.state)) this.#clock.start();
+    if (runsClock(task.state)) this.#startClock(live);
     if (holdsName(task)) this.#namesIn(task.folder).take(task.name);
     const owner = task.duplicateOf === null ? undefined : this.#live.get(task.duplicateOf);
     if (owner?.duplicates === noDuplicates) owner.duplicates = new Set();
@@ -445,8 +458,8 @@ export class TaskTable {
     // The clock of the whole runs on while a task waits for its turn to retry.
     const [ran, runs] = [task, live.task].map(({ state }) => runsClock(state));
     if (isNews(task.state, to)) this.log(live, { at: Date.now(), what: to.kind });
-    if (!ran && runs) this.#clock.start();
-    if (ran && !runs) this.#stopClock();
+    if (!ran && runs) this.#startClock(live);
+    if (ran && !runs) this.#stopClock(live);
     this.changed.add(live.id);
   }
 
@@ -467,8 +480,14 @@ export class TaskTable {
     this.#workedMs += workedMs;
   }
 
-  #stopClock(): void {
+  #startClock({ task }: LiveTask): void {
+    this.#clock.start();
+    this.#batchClocks.start(task.batchId);
+  }
+
+  #stopClock({ task }: LiveTask): void {
     this.#clock.stop();
+    this.#batchClocks.stop(task.batchId);
     if (!this.#clock.isRunning) this.saveTimes();
   }
 }

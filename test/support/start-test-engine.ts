@@ -15,10 +15,12 @@ import {
 import { parse } from '../../src-main/intake/parse.ts';
 import { sumsReader } from '../../src-main/intake/sums-reader.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
+import { createHistoryStore, type HistoryStore } from '../../src-main/storage/history-store.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
 
 export interface TestEngine extends AsyncDisposable {
   readonly engine: Engine;
+  readonly history: HistoryStore;
   /** Adds the lines of a list as tasks that are saved to the folder. */
   add(...lines: readonly string[]): Promise<Added>;
   /** As `add`, with options of its own for this list. */
@@ -80,6 +82,7 @@ export async function startTestEngine(
   };
   return {
     engine,
+    history: createHistoryStore(database),
     add,
     addWith,
     async run(...lines) {
