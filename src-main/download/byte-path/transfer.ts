@@ -35,6 +35,8 @@ export class Transfer implements Sink {
   /** Byte after the last one that is this transfer's. */
   #end: number;
   #position: number;
+  /** The first byte of the file that it writes. */
+  #first: number;
   /** All bytes of the file come by this transfer, in order. */
   #isWhole: boolean;
   /** Bytes that came again and are still to be compared with those that are there. */
@@ -48,6 +50,7 @@ export class Transfer implements Sink {
     if (order.limits.length > 0) this.#throttle = new Throttle(tools.limits, order.limits);
     this.#end = order.end ?? Number.POSITIVE_INFINITY;
     this.#position = order.from;
+    this.#first = order.from;
     this.#toCompare = order.overlap;
     this.#isWhole = order.from === 0 && order.end === null;
   }
@@ -75,7 +78,10 @@ export class Transfer implements Sink {
       return await this.#fetch();
     } catch (error) {
       if (this.#over !== undefined) return this.#ended(this.#over);
-      return { ...this.#ended('failed'), failure: this.#failureOf(error) };
+      const failure = this.#failureOf(error);
+      // Where the framing is wrong, nobody knows which bytes of this answer are the file's.
+      if (failure.code === 'bad-response') this.#position = this.#first;
+      return { ...this.#ended('failed'), failure };
     } finally {
       await this.#exchange?.stop();
       this.#throttle?.end();
@@ -165,6 +171,7 @@ export class Transfer implements Sink {
     if (use.kind === 'whole' || waits) await this.#proceed.promise;
     if (use.kind === 'whole') {
       this.#position = 0;
+      this.#first = 0;
       this.#toCompare = 0;
       this.#end = end ?? Number.POSITIVE_INFINITY;
       this.#isWhole = true;
