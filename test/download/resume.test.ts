@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { access, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { access, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -331,6 +331,42 @@ test('a disk that cannot be looked at for a while has not lost the partial file'
   await expectWhole(server, taskOf(weft));
   expect(rangesAsked(bench)).toEqual([undefined, `bytes=${stopped}-`]);
 });
+
+test('progress never speaks of more bytes than the partial file holds, also when it begins anew', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const url = server.file({
+    path: 'file.bin',
+    size,
+    etag: 'strong',
+    ending: { kind: 'stall', after: 1_000_000 },
+    changes: {
+      requests: 1,
+      to: {
+        etag: 'none',
+        ranges: 'ignored',
+        // Two answers after such a time, and what comes is recorded in the turn of the second.
+        firstByteDelay: 2600,
+        rate: 100_000,
+        ending: { kind: 'complete' },
+      },
+    },
+  });
+  await weft.add(url);
+  await untilReceived(weft, 1_000_000);
+  await weft.engine.steer('pause', 'all');
+  const part = partPathOf(liveOf(weft));
+  await weft.engine.steer('resume', 'all');
+  const end = performance.now() + 8_000;
+  while (performance.now() < end) {
+    const before = taskOf(weft).received;
+    const { size: held } = await stat(part);
+    // It may begin anew while the disk is looked at.
+    expect(Math.min(before, taskOf(weft).received)).toBeLessThanOrEqual(held);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(taskOf(weft).note).toMatch(/^Started over/);
+}, 30_000);
 
 describe('a task that failed', () => {
   test('goes on from its bytes when it is tried again', async () => {

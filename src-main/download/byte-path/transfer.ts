@@ -39,6 +39,8 @@ export class Transfer implements Sink {
   #first: number;
   /** All bytes of the file come by this transfer, in order. */
   #isWhole: boolean;
+  /** Whether the whole file was offered instead of the bytes that were asked for. */
+  #offersWhole = false;
   /** Bytes that came again and are still to be compared with those that are there. */
   #toCompare: number;
   /** Set once it needs no more bytes: it reached its end, or was ordered to stop. */
@@ -99,6 +101,11 @@ export class Transfer implements Sink {
 
   /** Uses the whole file that was offered. */
   proceed(): void {
+    if (this.#offersWhole) {
+      // At once: a flush may be asked for in the same turn, and none of the old bytes count then.
+      this.#position = 0;
+      this.#first = 0;
+    }
     this.#proceed.resolve();
   }
 
@@ -168,10 +175,9 @@ export class Transfer implements Sink {
       resource: use.resource,
       head: facts,
     });
+    this.#offersWhole = use.kind === 'whole';
     if (use.kind === 'whole' || waits) await this.#proceed.promise;
     if (use.kind === 'whole') {
-      this.#position = 0;
-      this.#first = 0;
       this.#toCompare = 0;
       this.#end = end ?? Number.POSITIVE_INFINITY;
       this.#isWhole = true;
