@@ -12,6 +12,7 @@ import type { BytePath } from './byte-path/byte-path.ts';
 import { nameOfEntry } from './name-task.ts';
 import { newPartName } from './names.ts';
 import { contradict, contradiction, joined, saysNoMore } from './repeated.ts';
+import { forServersOf } from './request-headers.ts';
 import { reserveNames } from './reserve-names.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
@@ -29,9 +30,10 @@ export async function addList(
   { table, bytePath, isSumsName }: AddTools,
   entries: readonly Entry[],
   folder: string,
-  options: BatchOptions,
+  given: BatchOptions,
 ): Promise<LiveTask[]> {
   if (entries.length === 0) return [];
+  const options = forList(given, entries);
   const onDisk = await namesIn(folder);
   const lives = table.addBatch({ createdAt: Date.now(), options }, (batchId, firstId) =>
     buildTasks(table, entries, { folder, onDisk, batchId, firstId, options, isSumsName }),
@@ -41,6 +43,12 @@ export async function addList(
   if (first !== undefined) bytePath.setAccess(first.task.batchId, options.access);
   if (options.onExists === 'skip') await skipExisting(table, owners(lives), onDisk);
   return lives;
+}
+
+/** Options with what they mean for this list alone. */
+export function forList(options: BatchOptions, entries: readonly Entry[]): BatchOptions {
+  const addresses = entries.map(({ url }) => url);
+  return { ...options, access: forServersOf(options.access, addresses) };
 }
 
 /** Has the tasks that download for others know what the lines of those say. */

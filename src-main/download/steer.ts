@@ -67,7 +67,10 @@ function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[
   scheduler.enqueue(lives.map(jobOf));
 }
 
-/** Gives a task that is not done another address; it goes on from there. */
+/**
+ * Gives a task that is not done another address; it goes on from there. The headers of the old one
+ * may be private: they go along only on the same origin.
+ */
 export function* setAddress(
   table: TaskTable,
   scheduler: Scheduler,
@@ -79,7 +82,8 @@ export function* setAddress(
   const live = table.owner(named);
   if (live.task.state.kind === 'done') return;
   yield* pause(table, scheduler, [live]);
-  table.record(live, { url });
+  const isSameOrigin = new URL(url).origin === new URL(live.task.url).origin;
+  table.record(live, { url, headers: isSameOrigin ? live.task.headers : {} });
   start(table, scheduler, [live].filter(isIn('paused', 'failed', 'cancelled')));
 }
 

@@ -1,5 +1,5 @@
 import type { BatchOptions, Entry } from '../contract/task.ts';
-import { type AddTools, addList, namesIn, owners } from './add-list.ts';
+import { type AddTools, addList, forList, namesIn, owners } from './add-list.ts';
 import { confirm } from './confirm.ts';
 import { hasSize } from './publish.ts';
 import { contradict, joined } from './repeated.ts';
@@ -45,9 +45,10 @@ export async function takeUp(
         : { digest: digest ?? live.task.digest, mirrors, headers },
     );
   }
+  const forAll = forList(options, entries);
   for (const batchId of new Set(Array.from(left, ({ task }) => task.batchId))) {
-    table.setOptions(batchId, options);
-    bytePath.setAccess(batchId, options.access);
+    table.setOptions(batchId, forAll);
+    bytePath.setAccess(batchId, forAll.access);
   }
   const ready = await makeReady(table, [...left], folder);
   for (const live of left) await confirm(live, live.task.digest, table, bytePath);
