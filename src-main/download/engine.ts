@@ -127,7 +127,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onBound } = options;
   let { behaviour } = options;
   const table = new TaskTable(storage, now);
-  const limits = new Limits(behaviour.bytesPerSecond);
+  const limits = new Limits(behaviour.bytesPerSecond, () => table.working);
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
   const bytePath = new BytePath({
     startWorker,
