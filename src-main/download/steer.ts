@@ -139,14 +139,15 @@ function* pause(
   table.moveAll(going.filter(isIn('queued', 'waiting')), { kind: 'paused' });
 }
 
-/** Cancelled tasks lose their part files. */
+/** Cancelled tasks lose their part files, and what was known of them. */
 function* cancel(
   table: TaskTable,
   scheduler: Scheduler,
   lives: readonly LiveTask[],
 ): Operation<void> {
   yield* stopForGood(table, scheduler, lives);
-  const { problem } = yield* discardParts(lives.filter(isIn('cancelled')));
+  const { gone, problem } = yield* discardParts(lives.filter(isIn('cancelled')));
+  for (const live of gone) if (live.task.gaps !== null) table.startOver(live, null);
   if (problem !== undefined) throw problem;
 }
 
@@ -179,10 +180,13 @@ function* remove(
 }
 
 /** Removes what can be removed; `problem` is a sentence about the first that cannot. */
-function* discardParts(lives: readonly LiveTask[]): Operation<{ problem: Error | undefined }> {
-  const paths = lives.map(partPathOf);
-  const outcomes = yield* until(Promise.allSettled(paths.map(discard)));
-  const stuck = outcomes.findIndex(({ status }) => status === 'rejected');
-  if (stuck < 0) return { problem: undefined };
-  return { problem: new Error(`The partial file ${paths[stuck]} could not be removed.`) };
+function* discardParts(
+  lives: readonly LiveTask[],
+): Operation<{ gone: readonly LiveTask[]; problem: Error | undefined }> {
+  const outcomes = yield* until(Promise.allSettled(lives.map((live) => discard(partPathOf(live)))));
+  const gone = lives.filter((_live, index) => outcomes[index]?.status === 'fulfilled');
+  const stuck = lives.find((_live, index) => outcomes[index]?.status === 'rejected');
+  if (stuck === undefined) return { gone, problem: undefined };
+  const problem = new Error(`The partial file ${partPathOf(stuck)} could not be removed.`);
+  return { gone, problem };
 }

@@ -280,8 +280,8 @@ export class TaskTable {
     this.#reset(live, { name, partName, note });
   }
 
-  /** Forgets the bytes of a task and what is known of them; `note` says why. */
-  startOver(live: LiveTask, note: string): void {
+  /** Forgets the bytes of a task and what is known of them; `note` says why, where that is news. */
+  startOver(live: LiveTask, note: string | null): void {
     this.#reset(live, { note });
     this.#saveSoon(live);
   }
