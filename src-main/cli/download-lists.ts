@@ -66,7 +66,7 @@ async function download(
     threads: 2,
     systemProxyFor: () => Promise.resolve(null),
     sums: sumsReader,
-    onBound: (sentence) => process.stderr.write(`${sentence}\n`),
+    onNotice: (sentence) => process.stderr.write(`${sentence}\n`),
     behaviour: behaviourOf(settings),
     now: () => performance.now(),
   });

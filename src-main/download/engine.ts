@@ -11,6 +11,7 @@ import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { confirm } from './confirm.ts';
 import { jobOf } from './job.ts';
+import { Keeping } from './keeping.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
@@ -23,7 +24,7 @@ import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { Job } from './task-queue.ts';
-import { type LiveTask, TaskTable, whereDiskAllows } from './task-table.ts';
+import { type LiveTask, TaskTable } from './task-table.ts';
 import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {
@@ -41,8 +42,8 @@ export interface EngineOptions {
   /** How files of digests in a list are known and read. */
   readonly sums: SumsReader;
   readonly behaviour: Behaviour;
-  /** Hears, as a sentence, why everything was paused. */
-  readonly onBound: (sentence: string) => void;
+  /** Hears, as a sentence, why everything was paused, or that the list cannot be kept. */
+  readonly onNotice: (sentence: string) => void;
 }
 
 /** What may be changed while the engine runs. */
@@ -124,9 +125,10 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onBound } = options;
+  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onNotice } = options;
   let { behaviour } = options;
-  const table = new TaskTable(storage, now);
+  const keeping = new Keeping(onNotice);
+  const table = new TaskTable(storage, now, keeping);
   const limits = new Limits(behaviour.bytesPerSecond, () => table.working);
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
   const bytePath = new BytePath({
@@ -142,7 +144,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {
-    onBound(sentence);
+    onNotice(sentence);
     const going = [...table.all].filter((live) => !isPlanned(live));
     void inTurn(() => steer(table, scheduler, 'pause', idsOf(going)));
   };
@@ -226,7 +228,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   function saveRooms(): void {
     const learned = rooms.takeLearned();
-    if (learned.length > 0) whereDiskAllows(() => storage.saveRooms(learned));
+    if (learned.length > 0) keeping.try(() => storage.saveRooms(learned));
   }
 
   function wake(): void {

@@ -11,8 +11,8 @@ import {
   transition,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
-import { classify } from './classify.ts';
 import { Clock, type Now } from './clock.ts';
+import type { Keeping } from './keeping.ts';
 import { newPartName, TakenNames } from './names.ts';
 
 /** A task in memory: its stored form, and the counters that move too often to be stored. */
@@ -77,6 +77,7 @@ const nothingKnown = {
 export class TaskTable {
   readonly #storage: TaskStorage;
   readonly #now: Now;
+  readonly #keeping: Keeping;
   readonly #batches = new Map<number, Batch>();
   readonly #live = new Map<number, LiveTask>();
   /** Names of files to come, by folder. */
@@ -97,9 +98,10 @@ export class TaskTable {
   readonly removed = new Set<number>();
 
   /** Takes up what the storage holds; what was under way waits for its turn again. */
-  constructor(storage: TaskStorage, now: Now) {
+  constructor(storage: TaskStorage, now: Now, keeping: Keeping) {
     this.#storage = storage;
     this.#now = now;
+    this.#keeping = keeping;
     const { batches, tasks, times } = storage.load();
     this.#clock = new Clock(now, times.elapsedMs);
     this.#workedMs = times.workedMs;
@@ -345,7 +347,7 @@ export class TaskTable {
 
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
-    whereDiskAllows(() => {
+    this.#keeping.try(() => {
       this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs });
     });
     this.commit();
@@ -360,7 +362,7 @@ export class TaskTable {
       events: isActive(task.state.kind) ? [] : events,
       isCalm: !this.#restless.has(task.id),
     }));
-    whereDiskAllows(() => {
+    this.#keeping.try(() => {
       this.#storage.saveTasks(saved);
       this.#unsaved.clear();
       this.#restless.clear();
@@ -462,13 +464,4 @@ function runsClock(state: TaskState): boolean {
 /** What a connection tells better is not told of the task, too. */
 function isNews(from: TaskState, to: TaskState): boolean {
   return to.kind !== 'probing' && to.kind !== 'downloading' && from.kind !== 'finalising';
-}
-
-/** A full disk must not end the downloads that go elsewhere; the storage is tried again later. */
-export function whereDiskAllows(save: () => void): void {
-  try {
-    save();
-  } catch (error) {
-    if (classify(error).code === 'internal') throw error;
-  }
 }
