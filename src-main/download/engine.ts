@@ -296,7 +296,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         }
       });
     },
-    steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
+    async steer(what, ids) {
+      try {
+        await inTurn(() => steer(table, scheduler, what, ids));
+      } finally {
+        // Passwords and cookies go with their list.
+        if (what === 'remove') bytePath.keepAccesses(new Set(idsOf(table.batches)));
+      }
+    },
     setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
     configure(changes) {
       behaviour = { ...behaviour, ...changes };
@@ -318,8 +325,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-function idsOf(lives: Iterable<LiveTask>): number[] {
-  return Array.from(lives, ({ id }) => id);
+function idsOf(those: Iterable<{ readonly id: number }>): number[] {
+  return Array.from(those, ({ id }) => id);
 }
 
 /** The tasks that wait for their turn to retry. */

@@ -334,7 +334,17 @@ export class TaskTable {
       this.removed.add(live.id);
     }
     for (const live of lives) this.changed.delete(live.id);
+    this.#forgetEmpty(new Set(lives.map(({ task }) => task.batchId)));
     if (this.#live.size === 0) this.restartTimes();
+  }
+
+  /** Forgets the batches among these that have no tasks left, as the storage does. */
+  #forgetEmpty(batchIds: Set<number>): void {
+    for (const { task } of this.all) {
+      if (batchIds.size === 0) return;
+      batchIds.delete(task.batchId);
+    }
+    for (const id of batchIds) this.#batches.delete(id);
   }
 
   /** Sets the times to zero; only while nothing works. */
