@@ -38,7 +38,7 @@ export type ProxyChoice =
 export interface Access {
   /**
    * Meant for the servers of `origins`. Others, such as those of mirrors and of addresses that were
-   * given later, get only what cannot be private: see `openHeaders`. Lower-case names.
+   * given later, get only what cannot be private: see `headersForFirst`. Lower-case names.
    */
   readonly headers: Readonly<Record<string, string>>;
   /** Of the addresses in the list, mirrors left aside, as `https://files.example:8443`. */

@@ -18,7 +18,7 @@ export function checkHeader(name: string, value: string): string | null {
 }
 
 /** Custom headers that tell no server more than any program would: they may go anywhere. */
-export const openHeaders: ReadonlySet<string> = new Set([
+const openHeaders: ReadonlySet<string> = new Set([
   'accept',
   'accept-language',
   'cache-control',
