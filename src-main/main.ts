@@ -74,7 +74,7 @@ async function start(): Promise<void> {
     threads: 2,
     systemProxyFor,
     sums: sumsReader,
-    onBound: (sentence) => announce(window, 'problem', sentence),
+    onNotice: (sentence) => announce(window, 'problem', sentence),
     behaviour: behaviourOf(settings, mostSlots),
     now: () => performance.now(),
   });

@@ -76,7 +76,7 @@ async function download(
     threads: 2,
     systemProxyFor: () => Promise.resolve(null),
     sums: sumsReader,
-    onBound: (sentence) => process.stderr.write(`${sentence}\n`),
+    onNotice: (sentence) => process.stderr.write(`${sentence}\n`),
     behaviour: behaviourOf(settings, mostSlots),
     now: () => performance.now(),
   });

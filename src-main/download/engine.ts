@@ -13,6 +13,7 @@ import { confirm } from './confirm.ts';
 import { DigestsBeside } from './digest-beside.ts';
 import { finishPublishing } from './finish-publishing.ts';
 import { jobOf } from './job.ts';
+import { Keeping } from './keeping.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
@@ -25,7 +26,7 @@ import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
 import { pathOf } from './task-paths.ts';
 import type { Job } from './task-queue.ts';
-import { type LiveTask, TaskTable, whereDiskAllows } from './task-table.ts';
+import { type LiveTask, TaskTable } from './task-table.ts';
 import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {
@@ -43,8 +44,8 @@ export interface EngineOptions {
   /** How files of digests are known and read. */
   readonly sums: SumsReader;
   readonly behaviour: Behaviour;
-  /** Hears, as a sentence, why everything was paused. */
-  readonly onBound: (sentence: string) => void;
+  /** Hears, as a sentence, why everything was paused, or that the list cannot be kept. */
+  readonly onNotice: (sentence: string) => void;
 }
 
 /** What may be changed while the engine runs. */
@@ -128,10 +129,11 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onBound } = options;
+  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onNotice } = options;
   let { behaviour } = options;
-  const table = new TaskTable(storage, now);
-  const limits = new Limits(behaviour.bytesPerSecond);
+  const keeping = new Keeping(onNotice);
+  const table = new TaskTable(storage, now, keeping);
+  const limits = new Limits(behaviour.bytesPerSecond, () => table.working);
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
   const bytePath = new BytePath({
     startWorker,
@@ -148,7 +150,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {
-    onBound(sentence);
+    onNotice(sentence);
     const going = [...table.all].filter((live) => !isPlanned(live));
     void inTurn(() => steer(table, scheduler, 'pause', idsOf(going)));
   };
@@ -231,7 +233,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   function saveRooms(): void {
     const learned = rooms.takeLearned();
-    if (learned.length > 0) whereDiskAllows(() => storage.saveRooms(learned));
+    if (learned.length > 0) keeping.try(() => storage.saveRooms(learned));
   }
 
   function markDone(live: LiveTask): void {
@@ -304,7 +306,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         }
       });
     },
-    steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
+    async steer(what, ids) {
+      try {
+        await inTurn(() => steer(table, scheduler, what, ids));
+      } finally {
+        // Passwords and cookies go with their list.
+        if (what === 'remove') bytePath.keepAccesses(new Set(idsOf(table.batches)));
+      }
+    },
     setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
     setLimit(id, bytesPerSecond) {
       const named = table.get(id);
@@ -338,8 +347,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-function idsOf(lives: Iterable<LiveTask>): number[] {
-  return Array.from(lives, ({ id }) => id);
+function idsOf(those: Iterable<{ readonly id: number }>): number[] {
+  return Array.from(those, ({ id }) => id);
 }
 
 /** The tasks that wait for their turn to retry. */

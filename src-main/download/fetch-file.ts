@@ -1,4 +1,4 @@
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Operation } from 'effection';
 import type { Digest } from '../contract/digest.ts';
 import { type Failure, FailureError } from '../contract/failure.ts';
@@ -17,6 +17,7 @@ import { isLocal } from './classify.ts';
 import type { CleanUp } from './clean-up.ts';
 import { type Connection, Connections } from './connections.ts';
 import type { Begun } from './fetch-at-once.ts';
+import { goneOnly } from './gone-only.ts';
 import { Growth } from './growth.ts';
 import {
   adopt,
@@ -168,8 +169,9 @@ export class FileFetch implements Splittable {
     // Behind a last gap that reaches to the end nothing is held.
     const reachesEnd = last !== undefined && (last.end === null || last.end === this.#size);
     const least = reachesEnd ? last.from : (this.#size ?? 0);
-    const { size } = await stat(partPathOf(this.#live)).catch(() => ({ size: -1 }));
-    if (size < least) this.#startOver('somebody changed or removed its partial file');
+    const part = await stat(partPathOf(this.#live)).catch(goneOnly);
+    if (part === null || part.size < least)
+      this.#startOver('somebody changed or removed its partial file');
   }
 
   timeLeftMs(): number {
@@ -423,10 +425,10 @@ export class FileFetch implements Splittable {
       return;
     }
     const differs = whatDiffers(resource, this.#resource);
-    const isVouched = differs === null && resource.etag === this.#resource.etag;
     const mayBeSame = differs === null || differs === 'ETag';
-    if (mayBeSame && !isVouched && !this.#compares && resource.total !== null) {
-      // Nodes of one server may name the same bytes differently, or not at all.
+    if (mayBeSame && !this.#compares && resource.total !== null) {
+      // Nodes of one server may name the same bytes differently, or not at all, and one answer of
+      // one proxy is no reason to throw away what is there.
       this.#compares = true;
       void handle.stop();
       return;
@@ -544,7 +546,8 @@ export class FileFetch implements Splittable {
     if (this.#dropOther(source)) return;
     this.#isOneStream = true;
     if (this.#connections.size > 0) return;
-    if (why === 'another ETag' && !this.#compares) this.#compares = true;
+    // One answer alone does not cost the bytes that are there.
+    if (!this.#compares) this.#compares = true;
     else this.#startOver(`the server gives no usable parts of it (${why})`);
   }
 
@@ -555,11 +558,7 @@ export class FileFetch implements Splittable {
       Array.from(this.#connections.all, ({ handle, from }) => [handle.id, from]),
     );
     const positions = await this.#tools.bytePath.flush(this.#live.id);
-    try {
-      await access(partPathOf(this.#live));
-    } catch {
-      throw removedFailure();
-    }
+    if ((await stat(partPathOf(this.#live)).catch(goneOnly)) === null) throw removedFailure();
     let flushed = plan;
     for (const [id, position] of positions) {
       flushed = cover(flushed, starts.get(id) ?? position, position);

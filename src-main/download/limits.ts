@@ -2,16 +2,19 @@ import type { BatchOptions } from '../contract/task.ts';
 import { globalLimit, type LimitId, RateLimits } from './rate-limit.ts';
 import type { LiveTask } from './task-table.ts';
 
-// There is room for a limited number of them, and a list may have one for each of its files.
-const mostOfTasks = 1024;
-
-/** The limits of speed: of everything together, of lists, of tasks. */
+/**
+ * The limits of speed: of everything together, of lists, of tasks. There is room for some thousands
+ * of them; where it runs out, those that nothing draws from are given back.
+ */
 export class Limits {
   readonly #limits = new RateLimits();
   readonly #ofBatches = new Map<number, LimitId>();
-  readonly #ofTasks = new Map<LiveTask, LimitId>();
+  readonly #ofTasks = new Map<number, LimitId>();
+  readonly #working: () => Iterable<LiveTask>;
 
-  constructor(bytesPerSecond: number | null) {
+  /** @param working the tasks that are worked on: no other one draws from a limit. */
+  constructor(bytesPerSecond: number | null, working: () => Iterable<LiveTask>) {
+    this.#working = working;
     this.setAll(bytesPerSecond);
   }
 
@@ -25,36 +28,44 @@ export class Limits {
     this.#limits.set(globalLimit, bytesPerSecond);
   }
 
-  /** Those that a task is under. */
-  of(live: LiveTask, { bytesPerSecond }: BatchOptions): readonly LimitId[] {
-    const { task } = live;
+  /**
+   * Those that a task that is worked on is under. Where more limits are drawn from at once than
+   * there is room for, some tasks are under the one of everything only.
+   */
+  of({ id, task }: LiveTask, { bytesPerSecond }: BatchOptions): readonly LimitId[] {
     const ofBatch = this.#keep(this.#ofBatches, task.batchId, bytesPerSecond);
-    if (this.#ofTasks.size >= mostOfTasks) this.#forgetIdle();
-    const ofTask = this.#keep(this.#ofTasks, live, task.bytesPerSecond);
+    const ofTask = this.#keep(this.#ofTasks, id, task.bytesPerSecond);
     return [globalLimit, ...ofBatch, ...ofTask];
   }
 
-  /** Nothing draws from the limit of a task that is not worked on. */
-  #forgetIdle(): void {
-    for (const [live, limit] of this.#ofTasks) {
-      if (live.workingSince !== null) continue;
-      this.#limits.remove(limit);
-      this.#ofTasks.delete(live);
-    }
-  }
-
-  #keep<Key>(
-    limits: Map<Key, LimitId>,
-    key: Key,
+  #keep(
+    limits: Map<number, LimitId>,
+    key: number,
     bytesPerSecond: number | null,
   ): readonly LimitId[] {
     let limit = limits.get(key);
     if (limit === undefined) {
       if (bytesPerSecond === null) return [];
+      if (this.#limits.isFull) this.#giveBackIdle();
+      if (this.#limits.isFull) return [];
       limit = this.#limits.add(bytesPerSecond);
       limits.set(key, limit);
     }
     this.#limits.set(limit, bytesPerSecond);
     return [limit];
+  }
+
+  #giveBackIdle(): void {
+    const working = [...this.#working()];
+    this.#giveBack(this.#ofBatches, new Set(working.map(({ task }) => task.batchId)));
+    this.#giveBack(this.#ofTasks, new Set(working.map(({ id }) => id)));
+  }
+
+  #giveBack(limits: Map<number, LimitId>, used: ReadonlySet<number>): void {
+    for (const [key, limit] of limits) {
+      if (used.has(key)) continue;
+      this.#limits.remove(limit);
+      limits.delete(key);
+    }
   }
 }

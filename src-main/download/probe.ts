@@ -3,7 +3,7 @@ import { FailureError } from '../contract/failure.ts';
 import type { Exchange, Http, ResponseHead, Route } from './byte-path/exchange.ts';
 import { CookieJar } from './cookies.ts';
 import { type Environment, proxyFor } from './proxy.ts';
-import { requestHeaders } from './request-headers.ts';
+import { headersForFirst, requestHeaders } from './request-headers.ts';
 
 /** What asking a server takes. */
 export interface Asker {
@@ -56,8 +56,8 @@ export async function probe(
   also: Readonly<Record<string, string>>,
   onExchange: (exchange: Exchange) => void,
 ): Promise<Answer> {
-  const access = withHeaders(asker.access(question.access), question.headers);
   const first = new URL(question.address);
+  const access = accessFor(first, asker.access(question.access), question.headers);
   const jar = new CookieJar(access.cookies);
   let url = first;
   for (let hops = 0; hops <= maxRedirects; hops++) {
@@ -91,9 +91,11 @@ function elsewhere({ status }: ResponseHead, { host }: URL): FailureError {
   });
 }
 
-function withHeaders(access: Access, headers: Readonly<Record<string, string>>): Access {
-  if (Object.keys(headers).length === 0) return access;
-  return { ...access, headers: { ...access.headers, ...headers } };
+/** @param own headers of the address itself. */
+function accessFor(first: URL, access: Access, own: Question['headers']): Access {
+  // As most are: nothing to be copied for each of many requests.
+  if (Object.keys(access.headers).length + Object.keys(own).length === 0) return access;
+  return { ...access, headers: { ...headersForFirst(access, first), ...own } };
 }
 
 function routeOf(

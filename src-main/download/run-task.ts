@@ -94,7 +94,6 @@ function fail(live: LiveTask, tools: Tools, failure: Failure): void {
     table.move(live, { kind: 'failed', failure });
     return;
   }
-  if (failure.retry === 'restart') table.startOver(live, 'Started over after a failure.');
   const until = Date.now() + wait;
   table.move(live, { kind: 'waiting', until, failure });
   wakeAt(live, until);

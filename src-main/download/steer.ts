@@ -67,7 +67,10 @@ function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[
   scheduler.enqueue(lives.map(jobOf));
 }
 
-/** Gives a task that is not done another address; it goes on from there. */
+/**
+ * Gives a task that is not done another address; it goes on from there. The headers of the old one
+ * may be private: they go along only on the same origin.
+ */
 export function* setAddress(
   table: TaskTable,
   scheduler: Scheduler,
@@ -79,7 +82,8 @@ export function* setAddress(
   const live = table.owner(named);
   if (live.task.state.kind === 'done') return;
   yield* pause(table, scheduler, [live]);
-  table.record(live, { url });
+  const isSameOrigin = new URL(url).origin === new URL(live.task.url).origin;
+  table.record(live, { url, headers: isSameOrigin ? live.task.headers : {} });
   start(table, scheduler, [live].filter(isIn('paused', 'failed', 'cancelled')));
 }
 
@@ -135,14 +139,15 @@ function* pause(
   table.moveAll(going.filter(isIn('queued', 'waiting')), { kind: 'paused' });
 }
 
-/** Cancelled tasks lose their part files. */
+/** Cancelled tasks lose their part files, and what was known of them. */
 function* cancel(
   table: TaskTable,
   scheduler: Scheduler,
   lives: readonly LiveTask[],
 ): Operation<void> {
   yield* stopForGood(table, scheduler, lives);
-  const { problem } = yield* discardParts(lives.filter(isIn('cancelled')));
+  const { gone, problem } = yield* discardParts(lives.filter(isIn('cancelled')));
+  for (const live of gone) if (live.task.gaps !== null) table.startOver(live, null);
   if (problem !== undefined) throw problem;
 }
 
@@ -175,10 +180,13 @@ function* remove(
 }
 
 /** Removes what can be removed; `problem` is a sentence about the first that cannot. */
-function* discardParts(lives: readonly LiveTask[]): Operation<{ problem: Error | undefined }> {
-  const paths = lives.map(partPathOf);
-  const outcomes = yield* until(Promise.allSettled(paths.map(discard)));
-  const stuck = outcomes.findIndex(({ status }) => status === 'rejected');
-  if (stuck < 0) return { problem: undefined };
-  return { problem: new Error(`The partial file ${paths[stuck]} could not be removed.`) };
+function* discardParts(
+  lives: readonly LiveTask[],
+): Operation<{ gone: readonly LiveTask[]; problem: Error | undefined }> {
+  const outcomes = yield* until(Promise.allSettled(lives.map((live) => discard(partPathOf(live)))));
+  const gone = lives.filter((_live, index) => outcomes[index]?.status === 'fulfilled');
+  const stuck = lives.find((_live, index) => outcomes[index]?.status === 'rejected');
+  if (stuck === undefined) return { gone, problem: undefined };
+  const problem = new Error(`The partial file ${partPathOf(stuck)} could not be removed.`);
+  return { gone, problem };
 }

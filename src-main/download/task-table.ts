@@ -14,8 +14,8 @@ import {
 import type { TaskEvent } from '../contract/task-event.ts';
 import { BatchClocks } from './batch-clocks.ts';
 import type { Finished } from './byte-path/messages.ts';
-import { classify } from './classify.ts';
 import { Clock, type Now } from './clock.ts';
+import type { Keeping } from './keeping.ts';
 import { newPartName, TakenNames } from './names.ts';
 
 /** A task in memory: its stored form, and the counters that move too often to be stored. */
@@ -85,6 +85,7 @@ const nothingKnown = {
 export class TaskTable {
   readonly #storage: TaskStorage;
   readonly #now: Now;
+  readonly #keeping: Keeping;
   readonly #batches = new Map<number, Batch>();
   readonly #live = new Map<number, LiveTask>();
   /** Names of files to come, by folder. */
@@ -106,9 +107,10 @@ export class TaskTable {
   readonly removed = new Set<number>();
 
   /** Takes up what the storage holds; what was under way waits for its turn again. */
-  constructor(storage: TaskStorage, now: Now) {
+  constructor(storage: TaskStorage, now: Now, keeping: Keeping) {
     this.#storage = storage;
     this.#now = now;
+    this.#keeping = keeping;
     const { batches, tasks, times, elapsed, lastBatchId } = storage.load();
     this.#clock = new Clock(now, times.elapsedMs);
     this.#batchClocks = new BatchClocks(now, elapsed);
@@ -316,8 +318,8 @@ export class TaskTable {
     this.#reset(live, { name, partName, note });
   }
 
-  /** Forgets the bytes of a task and what is known of them; `note` says why. */
-  startOver(live: LiveTask, note: string): void {
+  /** Forgets the bytes of a task and what is known of them; `note` says why, where that is news. */
+  startOver(live: LiveTask, note: string | null): void {
     this.#reset(live, { note });
     this.#saveSoon(live);
   }
@@ -370,7 +372,17 @@ export class TaskTable {
       this.removed.add(live.id);
     }
     for (const live of lives) this.changed.delete(live.id);
+    this.#forgetEmpty(new Set(lives.map(({ task }) => task.batchId)));
     if (this.#live.size === 0) this.restartTimes();
+  }
+
+  /** Forgets the batches among these that have no tasks left, as the storage does. */
+  #forgetEmpty(batchIds: Set<number>): void {
+    for (const { task } of this.all) {
+      if (batchIds.size === 0) return;
+      batchIds.delete(task.batchId);
+    }
+    for (const id of batchIds) this.#batches.delete(id);
   }
 
   /** Sets the times to zero; only while nothing works. */
@@ -383,7 +395,7 @@ export class TaskTable {
 
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
-    whereDiskAllows(() => {
+    this.#keeping.try(() => {
       const times = { elapsedMs: this.elapsedMs, workedMs: this.workedMs };
       this.#storage.saveTimes(times, this.#batchClocks.unsaved());
       this.#batchClocks.saved();
@@ -400,7 +412,7 @@ export class TaskTable {
       events: isActive(task.state.kind) ? [] : events,
       isCalm: !this.#restless.has(task.id),
     }));
-    whereDiskAllows(() => {
+    this.#keeping.try(() => {
       this.#storage.saveTasks(saved);
       this.#unsaved.clear();
       this.#restless.clear();
@@ -509,13 +521,4 @@ function runsClock(state: TaskState): boolean {
 /** What a connection tells better is not told of the task, too. */
 function isNews(from: TaskState, to: TaskState): boolean {
   return to.kind !== 'probing' && to.kind !== 'downloading' && from.kind !== 'finalising';
-}
-
-/** A full disk must not end the downloads that go elsewhere; the storage is tried again later. */
-export function whereDiskAllows(save: () => void): void {
-  try {
-    save();
-  } catch (error) {
-    if (classify(error).code === 'internal') throw error;
-  }
 }

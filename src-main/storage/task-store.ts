@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { BatchElapsed, TaskStorage } from '../contract/storage.ts';
 import {
   type Batch,
+  type BatchOptions,
   isSettled,
   type Priority,
   plainBatchOptions,
@@ -183,7 +184,9 @@ interface BatchRow {
 }
 
 function batchOf({ id, created_at, options }: BatchRow): Batch {
-  return { id, createdAt: created_at, options: { ...plainBatchOptions, ...JSON.parse(options) } };
+  const stored = JSON.parse(options) as Partial<BatchOptions>;
+  const access = { ...plainBatchOptions.access, ...stored.access };
+  return { id, createdAt: created_at, options: { ...plainBatchOptions, ...stored, access } };
 }
 
 interface RecordRow {

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { plainAccess } from '../../src-main/contract/access.ts';
 import { failure } from '../../src-main/contract/failure.ts';
 import { plainBatchOptions, type Task } from '../../src-main/contract/task.ts';
+import { Keeping } from '../../src-main/download/keeping.ts';
 import { TaskTable } from '../../src-main/download/task-table.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
 import { createHistoryStore } from '../../src-main/storage/history-store.ts';
@@ -147,7 +148,7 @@ describe('by a clock that stands still unless it is told', () => {
     const path = join(folder.path, 'weft.sqlite');
     let now = 0;
     let { database } = openDatabase(path);
-    let table = new TaskTable(createTaskStore(database), () => now);
+    let table = new TaskTable(createTaskStore(database), () => now, new Keeping(() => undefined));
     const build = (count: number) => (batchId: number, firstId: number) =>
       Array.from(
         { length: count },
@@ -172,7 +173,7 @@ describe('by a clock that stands still unless it is told', () => {
         table.commit();
         database.close();
         ({ database } = openDatabase(path));
-        table = new TaskTable(createTaskStore(database), () => now);
+        table = new TaskTable(createTaskStore(database), () => now, new Keeping(() => undefined));
       },
       lists: () => createHistoryStore(database).lists(''),
       async [Symbol.asyncDispose]() {

@@ -354,6 +354,22 @@ describe('mirrors', () => {
 });
 
 describe('a digest', () => {
+  test('that does not fit twice leaves both files that came', async () => {
+    await using bench = await setUpWorkbench();
+    const { server, weft } = bench;
+    const wrong = '0'.repeat(64);
+    const first = server.file({ path: 'file.bin', seed: 1 });
+    const came = [server.bytesOf(first)];
+    await weft.run(`${first} sha256=${wrong}`);
+    came.push(server.bytesOf(server.file({ path: 'file.bin', seed: 2 })));
+    await weft.engine.steer('retry', 'all');
+    await weft.engine.idle();
+    const names = await namesIn(bench.files);
+    expect(names).toHaveLength(2);
+    const kept = await Promise.all(names.map((name) => readFile(join(bench.files, name))));
+    for (const bytes of came) expect(kept.some((other) => other.equals(bytes))).toBe(true);
+  });
+
   test.each([
     ['of a small file', { size: 300_000 }],
     ['of a large file', large],

@@ -27,6 +27,8 @@ export interface TestEngine extends AsyncDisposable {
   addWith(options: Partial<BatchOptions>, ...lines: readonly string[]): Promise<Added>;
   /** Adds the lines and waits until nothing works any more. */
   run(...lines: readonly string[]): Promise<readonly Task[]>;
+  /** The sentences that were for the person so far. */
+  readonly notices: readonly string[];
   /** All tasks as they are now, in order. */
   tasks(): readonly Task[];
   close(): Promise<void>;
@@ -60,13 +62,14 @@ export async function startTestEngine(
   { threads = 1, ...behaviour }: Partial<Behaviour> & { readonly threads?: number } = {},
 ): Promise<TestEngine> {
   const { database } = openDatabase(join(folder, '.state', 'weft.sqlite'));
+  const notices: string[] = [];
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: 'Weft/test',
     startWorker: () => new Worker(workerProgram),
     threads,
     systemProxyFor: () => Promise.resolve(null),
-    onBound: () => undefined,
+    onNotice: (sentence) => notices.push(sentence),
     sums: sumsReader,
     behaviour: { ...plainBehaviour, ...behaviour },
     now: () => performance.now(),
@@ -90,6 +93,7 @@ export async function startTestEngine(
       await engine.idle();
       return tasks();
     },
+    notices,
     tasks,
     close,
     [Symbol.asyncDispose]: close,

@@ -73,6 +73,14 @@ export class BytePath {
     for (const thread of this.#threads) thread.post({ kind: 'access', id, access });
   }
 
+  /** Forgets the accesses of all other ids. */
+  keepAccesses(ids: ReadonlySet<number>): void {
+    for (const id of [...this.#accesses.keys()].filter((other) => !ids.has(other))) {
+      this.#accesses.delete(id);
+      for (const thread of this.#threads) thread.post({ kind: 'access', id, access: null });
+    }
+  }
+
   /** Starts a transfer. */
   transfer(
     order: Omit<TransferOrder, 'kind' | 'id'>,

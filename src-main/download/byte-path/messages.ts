@@ -61,7 +61,8 @@ export interface Finish {
 
 /** What main tells the byte path. */
 export type Order =
-  | { readonly kind: 'access'; readonly id: number; readonly access: Access }
+  /** Null: no transfer will name it any more, and what is secret in it is forgotten. */
+  | { readonly kind: 'access'; readonly id: number; readonly access: Access | null }
   | TransferOrder
   /** Use the response: the whole file that was offered from its first byte, or what was asked for. */
   | { readonly kind: 'proceed'; readonly id: number }

@@ -44,8 +44,12 @@ export class Transfer implements Sink {
   /** Byte after the last one that is this transfer's. */
   #end: number;
   #position: number;
+  /** The first byte of the file that it writes. */
+  #first: number;
   /** All bytes of the file come by this transfer, in order. */
   #isWhole: boolean;
+  /** Whether the whole file was offered instead of the bytes that were asked for. */
+  #offersWhole = false;
   /** Bytes that came again and are still to be compared with those that are there. */
   #toCompare: number;
   /** The beginning of a small file, of which main hears only if the file is not finished at once. */
@@ -59,6 +63,7 @@ export class Transfer implements Sink {
     if (order.limits.length > 0) this.#throttle = new Throttle(tools.limits, order.limits);
     this.#end = order.end ?? Number.POSITIVE_INFINITY;
     this.#position = order.from;
+    this.#first = order.from;
     this.#toCompare = order.overlap;
     this.#isWhole = order.from === 0 && order.end === null;
   }
@@ -142,7 +147,10 @@ export class Transfer implements Sink {
       return await this.#fetch();
     } catch (error) {
       if (this.#over !== undefined) return this.#ended(this.#over);
-      return { ...this.#ended('failed'), failure: this.#failureOf(error) };
+      const failure = this.#failureOf(error);
+      // Where the framing is wrong, nobody knows which bytes of this answer are the file's.
+      if (failure.code === 'bad-response') this.#position = this.#first;
+      return { ...this.#ended('failed'), failure };
     } finally {
       await this.#exchange?.stop();
       this.#throttle?.end();
@@ -160,6 +168,11 @@ export class Transfer implements Sink {
 
   /** Uses the whole file that was offered. */
   proceed(): void {
+    if (this.#offersWhole) {
+      // At once: a flush may be asked for in the same turn, and none of the old bytes count then.
+      this.#position = 0;
+      this.#first = 0;
+    }
     this.#proceed.resolve();
   }
 
@@ -235,10 +248,10 @@ export class Transfer implements Sink {
       resource: use.resource,
       head: facts,
     };
+    this.#offersWhole = use.kind === 'whole';
     if (!this.#mayFinish(facts, end)) this.#tell();
     if (use.kind === 'whole' || waits) await this.#proceed.promise;
     if (use.kind === 'whole') {
-      this.#position = 0;
       this.#toCompare = 0;
       this.#end = end ?? Number.POSITIVE_INFINITY;
       this.#isWhole = true;

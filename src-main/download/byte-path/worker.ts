@@ -70,7 +70,8 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   function obey(order: Order): void {
     switch (order.kind) {
       case 'access':
-        accesses.set(order.id, order.access);
+        if (order.access === null) accesses.delete(order.id);
+        else accesses.set(order.id, order.access);
         break;
       case 'transfer':
         begin(order);
