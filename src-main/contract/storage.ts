@@ -39,6 +39,11 @@ export interface TaskStorage {
    * added to those that are kept.
    */
   saveTasks(tasks: readonly SavedTask[]): void;
+  /**
+   * Brings all that was kept before the call to the disk, so that a power cut does not take it.
+   * Rejects when the disk refuses.
+   */
+  sync(): Promise<void>;
   /** What happened to a task, as far as it was kept; oldest first. */
   loadEvents(id: number): readonly TaskEvent[];
   /** Keeps the times of everything, and of those batches whose times changed. */

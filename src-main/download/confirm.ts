@@ -29,7 +29,7 @@ export async function confirm(
     const message =
       'The file that is there is not the one that was promised. Retry to fetch it again under another name.';
     table.move(live, { kind: 'failed', failure: failure('digest', { detail, message }) });
-    table.startOver(live, 'The file that was not right stays where it is.');
+    table.abandonFile(live, 'The file that was not right stays where it is.');
   } catch (error) {
     if (table.get(live.id) !== live) return;
     table.move(live, { kind: 'failed', failure: classify(error) });

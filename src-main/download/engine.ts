@@ -21,6 +21,7 @@ import { Rooms } from './rooms.ts';
 import { runTask, type Tools } from './run-task.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { type Scheduler, useScheduler } from './scheduler.ts';
+import { SecondNames } from './second-names.ts';
 import { shownAddress } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
@@ -144,6 +145,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const adding: AddTools = { table, bytePath, isSumsName: sums.isSumsName };
   const marker = new Marker();
+  const secondNames = new SecondNames(storage, bytePath);
   const applier = new SumsApplier(adding, sums);
   const timeoutMs = () => behaviour.timeoutMs;
   const beside = new DigestsBeside({ table, bytePath, sums, timeoutMs, systemProxyFor });
@@ -160,6 +162,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       bytePath,
       table,
       rooms,
+      secondNames,
       systemProxyFor,
       timeoutMs,
       retries: () => behaviour.retries,
@@ -334,12 +337,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async idle() {
       // Nothing ends any more where the coroutines have ended.
       await Promise.race([inScope(() => scheduler.idle()), broken.promise]);
+      await secondNames.flush();
       await bytePath.catchUp();
     },
     async close() {
       isClosing = true;
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
+      await secondNames.flush();
       await Promise.all([bytePath.end(), marker.flush()]);
       saveRooms();
       table.saveTimes();

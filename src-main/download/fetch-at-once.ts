@@ -6,6 +6,7 @@ import type { Finished } from './byte-path/messages.ts';
 import type { CleanUp } from './clean-up.ts';
 import type { FetchTools } from './fetch-file.ts';
 import { unknownResource } from './response.ts';
+import type { SecondNames } from './second-names.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { LiveTask } from './task-table.ts';
 import { answered, asked, finishedEvent } from './transfer-events.ts';
@@ -20,6 +21,8 @@ export interface Begun {
 export interface AtOnceTools extends FetchTools {
   /** Whether files get the time of modification that the server names. */
   readonly keepsTimes: () => boolean;
+  /** What is left of part files when their files are done. */
+  readonly secondNames: SecondNames;
 }
 
 /** Whether one transfer may bring all of a file: nothing is known of it, and no name must go. */
@@ -53,12 +56,12 @@ export function* fetchAtOnce(
     await begun.handle.stop();
     // It may have come to its end all the same.
     const news = begun.mailbox.take();
-    if (news?.kind === 'finished') record(live, begun, news, tools);
+    if (news?.kind === 'finished') record(live, news, tools);
   });
   const news = yield* begun.mailbox.peek();
   isOver = true;
   if (news?.kind !== 'finished') return begun;
-  record(live, begun, news, tools);
+  record(live, news, tools);
   return null;
 }
 
@@ -96,14 +99,13 @@ function begin(live: LiveTask, tools: AtOnceTools, systemProxy: string | null): 
 
 function record(
   live: LiveTask,
-  { handle }: Begun,
   finished: Finished,
-  { table, rooms }: AtOnceTools,
+  { table, rooms, secondNames }: AtOnceTools,
 ): void {
   live.connections = 0;
   rooms.succeeded(hostOf(live.task.url));
   table.log(live, answered(finished));
   table.log(live, finishedEvent(finished));
   table.finish(live, finished);
-  handle.recorded();
+  secondNames.add(live.id);
 }

@@ -58,12 +58,11 @@ async function withPartFile(table: TaskTable): Promise<LiveTask[]> {
 }
 
 /**
- * A small file gets its name before that is recorded, and its part file stays a second name of it
- * until then: nobody else could have made it one.
+ * A file may have its name before that is on record, and its part file stays a second name of it
+ * until then: only Weft gives it one, and only to a file that is complete.
  */
 async function hasItsName(live: LiveTask, table: TaskTable): Promise<boolean> {
-  const { received, digest } = live.task;
-  if (received > 0) return false;
+  const { digest } = live.task;
   const [part, file] = await Promise.all(
     [partPathOf(live), pathOf(live)].map((path) => stat(path, { bigint: true }).catch(() => null)),
   );

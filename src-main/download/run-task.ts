@@ -107,7 +107,7 @@ function stateAfter(reason: StopReason | undefined): TaskState {
 /** Gives the file its name and records the end of the task, so that the record and disk agree. */
 async function finalise(
   live: LiveTask,
-  { table, bytePath, keepsTimes }: Tools,
+  { table, bytePath, keepsTimes, secondNames }: Tools,
   verdict: Verdict,
   { resource }: Fetched,
 ): Promise<void> {
@@ -131,6 +131,7 @@ async function finalise(
     throw classify(error).detail.startsWith('ENOENT') ? removedFailure() : error;
   }
   table.move(live, { kind: 'done', verdict });
+  secondNames.add(live.id);
 }
 
 /** Only the response told the name, and there is a file of that name. */

@@ -318,6 +318,12 @@ export class TaskTable {
     this.#reset(live, { name, partName, note });
   }
 
+  /** As `startOver`, where the bytes have a name already: others need another part file. */
+  abandonFile(live: LiveTask, note: string): void {
+    this.#reset(live, { note, partName: newPartName(live.task.name) });
+    this.#saveSoon(live);
+  }
+
   /** Forgets the bytes of a task and what is known of them; `note` says why, where that is news. */
   startOver(live: LiveTask, note: string | null): void {
     this.#reset(live, { note });

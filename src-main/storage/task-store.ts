@@ -12,6 +12,7 @@ import {
 import type { TaskEvent } from '../contract/task-event.ts';
 import { createHistoryRecorder } from './history-recorder.ts';
 import { readKey, writeKey } from './keyed.ts';
+import { syncLog } from './sync-log.ts';
 
 /** Tasks, batches, times and rooms of hosts in the database. */
 export function createTaskStore(database: DatabaseSync): TaskStorage {
@@ -92,6 +93,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
         }
       });
     },
+    sync: () => syncLog(database),
     loadEvents(id) {
       const rows = loadEvents.all(id) as unknown;
       return (rows as { events: string }[]).flatMap(({ events }) => parsed<TaskEvent[]>(events));

@@ -35,8 +35,6 @@ export interface TransferHandle {
   clip(end: number): void;
   /** Tells others than so far. */
   tell(listeners: TransferListeners): void;
-  /** The end of its file, which it has finished, is in the table: the part file may go. */
-  recorded(): void;
   /** Returns when its connection and the part file are out of use. */
   stop(): Promise<void>;
 }
@@ -120,6 +118,11 @@ export class BytePath {
       }
     }
     return positions;
+  }
+
+  /** The ends of these files are on record: what is left of their part files goes. */
+  forgetSecondNames(files: readonly number[]): void {
+    for (const thread of this.#threads) thread.post({ kind: 'recorded', files });
   }
 
   /** Lets go of a part file. */

@@ -94,11 +94,6 @@ export class LiveTransfer implements TransferHandle {
     this.#listeners = listeners;
   }
 
-  recorded(): void {
-    // What is sent waits for the records to be committed.
-    this.thread.post({ kind: 'recorded', file: this.file });
-  }
-
   limit(limits: readonly number[]): void {
     this.thread.post({ kind: 'limit', id: this.id, limits });
   }

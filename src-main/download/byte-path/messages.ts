@@ -71,8 +71,8 @@ export type Order =
   /** Limits of speed that hold from now on in place of those of the order. */
   | { readonly kind: 'limit'; readonly id: number; readonly limits: readonly number[] }
   | { readonly kind: 'stop'; readonly id: number }
-  /** The end of a file that was finished at once is recorded: its second name may go. */
-  | { readonly kind: 'recorded'; readonly file: number }
+  /** The ends of these files are recorded: their second names may go. */
+  | { readonly kind: 'recorded'; readonly files: readonly number[] }
   | Request;
 
 /** What main asks of the byte path; answered by a `reply` with the number of the request. */

@@ -35,7 +35,8 @@ export class OpenFiles {
   }
 
   /**
-   * Flushes the part file, gives it its name and flushes that, too.
+   * Flushes the part file, gives it its name and flushes that, too. Where the file system has hard
+   * links the part file stays as a second name until `recorded`.
    * @returns false when the name is taken.
    */
   async publish(
@@ -52,15 +53,17 @@ export class OpenFiles {
       // Windows renames no open file.
       this.close(file);
     }
-    if (!publish(partPath, path, replaces)) return false;
+    const given = replaces ? 'impossible' : giveSecondName(partPath, path);
+    if (given === 'taken') return false;
+    if (given === 'given') this.#secondNames.set(file, partPath);
+    else if (!publish(partPath, path, replaces)) return false;
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
   }
 
   /**
-   * Flushes a part file that is complete and has it stand under its final name, too; the second
-   * name goes with `recorded`.
-   * @returns false when the name is taken, or when the file system gives no second names.
+   * As `publish`, of a part file that is open and complete.
+   * @returns false also where the file system has no hard links.
    */
   async finish(
     file: number,

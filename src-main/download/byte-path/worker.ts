@@ -89,7 +89,7 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         transfers.get(order.id)?.stop();
         break;
       case 'recorded':
-        files.recorded(order.file);
+        for (const file of order.files) files.recorded(file);
         break;
       default:
         void reply(order)
