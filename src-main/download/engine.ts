@@ -312,6 +312,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async steer(what, ids) {
       try {
         await inTurn(() => steer(table, scheduler, what, ids));
+        await secondNames.flush();
       } finally {
         // Passwords and cookies go with their list.
         if (what === 'remove') bytePath.keepAccesses(new Set(idsOf(table.batches)));

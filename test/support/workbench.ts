@@ -1,10 +1,10 @@
-import { cpSync } from 'node:fs';
-import { cp, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import type { Task, TaskStatus } from '../../src-main/contract/task.ts';
 import type { Behaviour } from '../../src-main/download/engine.ts';
 import type { LiveTask } from '../../src-main/download/task-table.ts';
+import { copyFolder } from './copy-folder.ts';
 import type { Identity } from './faulty/certificate.ts';
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts';
 import { hashOfFile } from './file-hash.ts';
@@ -60,11 +60,12 @@ export async function setUpWorkbench({
     async crash() {
       await using left = await temporaryFolder();
       // At once and first, so that it speaks of nothing that is not there.
-      cpSync(join(place.path, '.state'), join(left.path, '.state'), { recursive: true });
-      cpSync(join(place.path, 'files'), join(left.path, 'files'), { recursive: true });
+      for (const name of ['.state', 'files']) {
+        copyFolder(join(place.path, name), join(left.path, name));
+      }
       await weft.close();
       await rm(place.path, { recursive: true });
-      await cp(left.path, place.path, { recursive: true });
+      copyFolder(left.path, place.path);
       weft = await startTestEngine(place.path, options);
     },
     async [Symbol.asyncDispose]() {
