@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
-import { FailureError, failure } from '../../contract/failure.ts';
+import { FailureError, type FailureParts, failure } from '../../contract/failure.ts';
 import { ByteThread } from './byte-thread.ts';
 import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
 import type {
@@ -16,6 +16,7 @@ import type {
   TextOrder,
   TransferOrder,
 } from './messages.ts';
+import { OrphanedFiles } from './orphaned-files.ts';
 import type { Beginning } from './worker.ts';
 
 /** What a task hears of its transfers. */
@@ -60,6 +61,7 @@ export class BytePath {
   readonly #transfers = new Map<number, LiveTransfer>();
   readonly #requests = new Map<number, Asked>();
   readonly #accesses = new Map<number, Access>();
+  readonly #orphaned = new OrphanedFiles();
   #nextId = 1;
 
   constructor(options: BytePathOptions) {
@@ -101,6 +103,7 @@ export class BytePath {
    * @throws FailureError when the disk refused.
    */
   async flush(file: number): Promise<ReadonlyMap<number, number>> {
+    await this.#orphaned.flush(file);
     const replies = await Promise.all(
       this.#threadsOf(file).map((thread) => this.#ask(thread, { kind: 'flush', file })),
     );
@@ -116,6 +119,7 @@ export class BytePath {
 
   /** Lets go of a part file. */
   async close(file: number): Promise<void> {
+    this.#orphaned.forget(file);
     await Promise.all(this.#threadsOf(file).map((thread) => this.#closeIn(thread, file)));
   }
 
@@ -255,11 +259,12 @@ export class BytePath {
 
   /** The thread has ended by itself: nobody is to wait for it. */
   #died(thread: ByteThread, detail: string): void {
-    const died = failure('internal', { detail });
+    const died = failure('internal', { ...threadDied, detail });
     for (const transfer of [...this.#transfers.values()]) {
       if (transfer.thread !== thread) continue;
-      const { id, position } = transfer;
+      const { id, file, path, position } = transfer;
       this.#transfers.delete(id);
+      this.#orphaned.add(file, path);
       transfer.hear({ ...endedBefore(id, position), outcome: 'failed', failure: died });
     }
     for (const [request, { asked, settle }] of [...this.#requests]) {
@@ -273,6 +278,9 @@ export class BytePath {
 
   #ask(thread: ByteThread, question: Question): Promise<Reply> {
     const request = this.#nextId++;
+    if (!this.#threads.includes(thread)) {
+      return Promise.resolve({ kind: 'failed', failure: failure('internal', threadDied) });
+    }
     return new Promise((resolve) => {
       this.#requests.set(request, { asked: thread, settle: resolve });
       thread.post({ ...question, request });
@@ -324,6 +332,12 @@ function endedBefore(id: number, position: number): Ended {
     why: '',
   };
 }
+
+// What it had written is there, and another thread may fare better.
+const threadDied: FailureParts = {
+  retry: 'soon',
+  message: 'A part of Weft ended unexpectedly. Please report it if this happens again.',
+};
 
 function unexpected(reply: Reply): Error {
   return reply.kind === 'failed'

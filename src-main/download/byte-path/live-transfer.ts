@@ -19,6 +19,8 @@ export interface TransferListeners {
 export class LiveTransfer implements TransferHandle {
   readonly id: number;
   readonly file: number;
+  /** Of its part file. */
+  readonly path: string;
   readonly thread: ByteThread;
   position: number;
   #listeners: TransferListeners;
@@ -30,12 +32,13 @@ export class LiveTransfer implements TransferHandle {
 
   constructor(
     id: number,
-    { file, from }: Pick<TransferOrder, 'file' | 'from'>,
+    { file, path, from }: Pick<TransferOrder, 'file' | 'path' | 'from'>,
     thread: ByteThread,
     listeners: TransferListeners,
   ) {
     this.id = id;
     this.file = file;
+    this.path = path;
     this.thread = thread;
     this.position = from;
     this.#listeners = listeners;
