@@ -115,7 +115,10 @@ export interface Engine {
   /** Limits the speed of a task from now on, also while it runs; null for no limit of its own. */
   setLimit(id: number, bytesPerSecond: number | null): void;
   configure(changes: Partial<Behaviour>): void;
-  /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
+  /**
+   * Tries now what waits for its turn to retry, and starts what was planned for a time that has
+   * passed: the machine woke up, or the network is back.
+   */
   wake(): void;
   /** Resolves when no task works or waits for its turn, and what is done has one name. */
   idle(): Promise<void>;
@@ -240,7 +243,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 
   function wake(): void {
-    const lives = retrying(table);
+    const lives = [...table.all].filter((live) => isRetrying(live) || isDue(live, Date.now()));
     for (const live of lives) live.failedAttempts = 0;
     scheduler.wake(idsOf(lives));
   }
@@ -342,11 +345,14 @@ function idsOf(lives: Iterable<LiveTask>): number[] {
   return Array.from(lives, ({ id }) => id);
 }
 
-/** The tasks that wait for their turn to retry. */
-function retrying(table: TaskTable): LiveTask[] {
-  return [...table.all].filter(
-    ({ task }) => task.state.kind === 'waiting' && task.state.failure !== null,
-  );
+/** Waits for its turn to retry. */
+function isRetrying({ task }: LiveTask): boolean {
+  return task.state.kind === 'waiting' && task.state.failure !== null;
+}
+
+/** Waits for a time that has come, though no timer has noticed. */
+function isDue({ task }: LiveTask, now: number): boolean {
+  return task.state.kind === 'waiting' && task.state.until <= now;
 }
 
 /** A start at a time that has not come. */

@@ -97,7 +97,8 @@ interface Run extends Turn {
 // How often running downloads are looked at for one that could use a free slot.
 const offerEveryMs = 50;
 
-const longestTimerMs = 2 ** 31 - 1;
+// Timers stand still while the machine sleeps; the time of the day does not.
+const longestTimerMs = 30_000;
 
 /** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
 export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
@@ -288,7 +289,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     function enqueueAt(id: number, time: number): void {
       forgetTimer(id);
       const delay = Math.max(time - Date.now(), 0);
-      // No timer reaches further; the task then waits on.
+      // The task then waits on.
       const isFar = delay > longestTimerMs;
       const onTime = () => (isFar ? enqueueAt(id, time) : wakeTasks([id]));
       timers.set(id, setTimeout(onTime, Math.min(delay, longestTimerMs)));
