@@ -54,6 +54,8 @@ export interface Scheduler {
   enqueue(jobs: Iterable<Job>): void;
   /** Enqueues a task at a time, in milliseconds since 1970. */
   enqueueAt(id: number, time: number): void;
+  /** Has hosts asked again that wanted to be left alone. */
+  liftRests(hosts: Iterable<string>): void;
   /** Enqueues those among the waiting tasks now. */
   wake(ids: Iterable<number>): void;
   /** Changes the number of slots; what runs goes on when there are fewer than before. */
@@ -115,6 +117,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const becameSplittable = createSignal<void, never>();
     const becameIdle = createSignal<void, never>();
     let { slots } = options;
+    let restTimer: NodeJS.Timeout | undefined;
     let isClosing = false;
     let isLookDue = false;
     let used = 0;
@@ -295,6 +298,15 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       timers.set(id, setTimeout(onTime, Math.min(delay, longestTimerMs)));
     }
 
+    /** Looks again when a host has rested that somebody may wait for. */
+    function heedRests(): void {
+      clearTimeout(restTimer);
+      const isNeeded = queue.size > 0 || moving.size > 0;
+      const endMs = isNeeded ? rooms.rests.nextEndMs() : null;
+      if (endMs === null) return;
+      restTimer = setTimeout(look, Math.min(endMs, longestTimerMs));
+    }
+
     /** Offers free slots, first to the download that takes longest. */
     function offerSlots(): void {
       let offered = [...splittables.values()];
@@ -321,6 +333,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         }
         if (rested !== undefined) resting.push(rested);
         if (isIdle()) becameIdle.send();
+        heedRests();
         isLookDue = false;
         yield* wakings.next();
       }
@@ -338,6 +351,9 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       yield* provide({
         enqueue,
         enqueueAt,
+        liftRests(hosts) {
+          for (const host of hosts) rooms.rests.lift(host);
+        },
         wake: wakeTasks,
         setSlots(count) {
           slots = count;
@@ -364,6 +380,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       });
     } finally {
       isClosing = true;
+      clearTimeout(restTimer);
       for (const id of [...timers.keys()]) forgetTimer(id);
     }
   });
