@@ -16,6 +16,7 @@ import { jobOf } from './job.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
+import { Outages } from './outages.ts';
 import { Rooms } from './rooms.ts';
 import { runTask, type Tools } from './run-task.ts';
 import { type Sample, Sampler } from './sampler.ts';
@@ -161,6 +162,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       bytePath,
       table,
       rooms,
+      outages: new Outages(),
       systemProxyFor,
       timeoutMs,
       retries: () => behaviour.retries,

@@ -8,7 +8,8 @@ import { classify } from './classify.ts';
 import { CleanUp } from './clean-up.ts';
 import { type AtOnceTools, fetchAtOnce, mayComeAtOnce } from './fetch-at-once.ts';
 import { type Fetched, FileFetch, removedFailure } from './fetch-file.ts';
-import { isConnected, mayBeOffline } from './network.ts';
+import { interfacesNow } from './network.ts';
+import type { Outages } from './outages.ts';
 import { discard } from './publish.ts';
 import { timeOf } from './response.ts';
 import { patienceAsked, wasNoAttempt } from './rests.ts';
@@ -21,6 +22,7 @@ import { promisedDigest, verify } from './verify.ts';
 
 /** What the story of a task needs. */
 export interface Tools extends AtOnceTools {
+  readonly outages: Outages;
   /** How often in a row to try again without a byte of progress. */
   readonly retries: () => number;
   /** Looks for the digest of a file that nobody told. */
@@ -84,17 +86,21 @@ async function leave(live: LiveTask, { bytePath }: Tools): Promise<void> {
 
 /** Tries again later what may pass, and gives up what does not. */
 function fail(live: LiveTask, tools: Tools, failure: Failure): void {
-  const { table, rooms, retries, wakeAt } = tools;
+  const { table, rooms, outages, retries, wakeAt } = tools;
   // Without a network nobody is to blame; the task goes on when there is one again.
-  const isOffline = mayBeOffline(failure) && !isConnected();
+  const timesOffline = outages.timesFor(live, failure, {
+    interfaces: interfacesNow,
+    received: table.receivedInAll,
+    retries: retries(),
+  });
   const askedForPatience = patienceAsked(failure) !== null;
   // The turn of this one will come, too.
   if (askedForPatience && rooms.rests.hasServedOthers(live, hostOf(live.task.url))) {
     live.failedAttempts = 0;
   }
-  if (!wasNoAttempt(failure)) live.failedAttempts += 1;
-  const wait = retryIn(failure, live.failedAttempts, {
-    retries: isOffline ? Number.POSITIVE_INFINITY : retries(),
+  if (timesOffline === null && !wasNoAttempt(failure)) live.failedAttempts += 1;
+  const wait = retryIn(failure, timesOffline ?? live.failedAttempts, {
+    retries: timesOffline === null ? retries() : Number.POSITIVE_INFINITY,
     random: Math.random,
   });
   if (wait === null) {
