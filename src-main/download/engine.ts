@@ -27,7 +27,7 @@ import { takeUp } from './take-up.ts';
 import { pathOf } from './task-paths.ts';
 import type { Job } from './task-queue.ts';
 import { type LiveTask, TaskTable, whereDiskAllows } from './task-table.ts';
-import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
+import { limitNow, watchBounds, watchNetwork, watchSleep, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {
   readonly storage: TaskStorage;
@@ -117,8 +117,8 @@ export interface Engine {
   setLimit(id: number, bytesPerSecond: number | null): void;
   configure(changes: Partial<Behaviour>): void;
   /**
-   * Tries now what waits for its turn to retry, and starts what was planned for a time that has
-   * passed: the machine woke up, or the network is back.
+   * The machine woke up: asks anew for what is under way, tries now what waits for its turn to
+   * retry, and starts what was planned for a time that has passed.
    */
   wake(): void;
   /** Resolves when no task works or waits for its turn, and what is done has one name. */
@@ -210,7 +210,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     });
     yield* spawn(() => watchTimetable(limits, () => behaviour));
-    yield* spawn(() => watchNetwork(() => wake()));
+    yield* spawn(() => watchNetwork(() => tryNow()));
+    yield* spawn(() => watchSleep(() => wake()));
     yield* spawn(() => watchBounds(table, () => behaviour, pauseAll));
     yield* spawn(function* () {
       while (true) {
@@ -245,6 +246,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 
   function wake(): void {
+    bytePath.reconnect();
+    tryNow();
+  }
+
+  /** Tries what waits for its turn to retry, and starts what was planned for before. */
+  function tryNow(): void {
     const lives = [...table.all].filter((live) => isRetrying(live) || isDue(live, Date.now()));
     for (const live of lives) live.failedAttempts = 0;
     scheduler.wake(idsOf(lives));

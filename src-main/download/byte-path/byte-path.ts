@@ -176,6 +176,17 @@ export class BytePath {
     await Promise.all(this.#threads.map((thread) => this.#ask(thread, { kind: 'catch-up' })));
   }
 
+  /**
+   * Has tasks ask anew, over new connections, for what is under way: the connections are dead,
+   * whatever they say. Those whose server may begin anew are left to their timeout.
+   */
+  reconnect(): void {
+    for (const transfer of this.#transfers.values()) {
+      if (transfer.mayReconnect) void transfer.stop();
+    }
+    for (const thread of this.#threads) thread.post({ kind: 'drop-idle' });
+  }
+
   /** Ends the threads; the transfers must have been stopped. */
   async end(): Promise<void> {
     await this.catchUp();

@@ -27,6 +27,7 @@ export class LiveTransfer implements TransferHandle {
   /** Only once somebody waits for its end. */
   #over: PromiseWithResolvers<void> | undefined;
   #isOver = false;
+  #losesBytes = false;
   #rate = 0;
   #movedAt = performance.now();
 
@@ -59,8 +60,14 @@ export class LiveTransfer implements TransferHandle {
     return this.#listeners.mayMove();
   }
 
+  /** Whether another connection can go on from where this one is, with nothing lost. */
+  get mayReconnect(): boolean {
+    return !this.#losesBytes;
+  }
+
   hear(news: TransferNews): void {
     if (news.kind === 'began') {
+      this.#losesBytes = news.use === 'whole' || news.resource.ranges !== true;
       this.#movedAt = performance.now();
     } else {
       this.position = news.kind === 'finished' ? news.size : news.position;

@@ -72,6 +72,8 @@ export type Order =
   | { readonly kind: 'stop'; readonly id: number }
   /** The end of a file that was finished at once is recorded: its second name may go. */
   | { readonly kind: 'recorded'; readonly file: number }
+  /** Connections that carry nothing at present are dead. */
+  | { readonly kind: 'drop-idle' }
   | Request;
 
 /** What main asks of the byte path; answered by a `reply` with the number of the request. */

@@ -90,6 +90,9 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'recorded':
         files.recorded(order.file);
         break;
+      case 'drop-idle':
+        http.dropIdle();
+        break;
       default:
         void reply(order)
           .catch((error: unknown): Reply => ({ kind: 'failed', failure: classify(error) }))
