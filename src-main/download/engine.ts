@@ -23,6 +23,7 @@ import { type Sample, Sampler } from './sampler.ts';
 import { type Scheduler, useScheduler } from './scheduler.ts';
 import { shownAddress } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
+import { rememberProxies, type SystemProxyFor } from './system-proxies.ts';
 import { takeUp } from './take-up.ts';
 import { pathOf } from './task-paths.ts';
 import type { Job } from './task-queue.ts';
@@ -40,7 +41,7 @@ export interface EngineOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly now: Now;
   /** The proxy that the system names for an address; null to go directly. */
-  readonly systemProxyFor: (address: string) => Promise<string | null>;
+  readonly systemProxyFor: SystemProxyFor;
   /** How files of digests are known and read. */
   readonly sums: SumsReader;
   readonly behaviour: Behaviour;
@@ -132,12 +133,14 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onBound } = options;
+  const { storage, now, startWorker, threads, sums, userAgent, onBound } = options;
   let { behaviour } = options;
   const table = new TaskTable(storage, now);
   const limits = new Limits(behaviour.bytesPerSecond);
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
+  const systemProxyFor = rememberProxies(options.systemProxyFor);
   const bytePath = new BytePath({
+    systemProxyFor,
     startWorker,
     threads,
     userAgent,

@@ -38,6 +38,7 @@ import { changed, isStrong, type Resource, unknownResource, whatDiffers } from '
 import { patienceAsked, stillRests } from './rests.ts';
 import type { Rooms } from './rooms.ts';
 import type { Splittable, Turn } from './scheduler.ts';
+import type { SystemProxyFor } from './system-proxies.ts';
 import { partPathOf } from './task-paths.ts';
 import type { Learned, LiveTask, TaskTable } from './task-table.ts';
 import { answered, asked, ended } from './transfer-events.ts';
@@ -52,7 +53,7 @@ export interface FetchTools {
   /** The limits of speed that a task is under. */
   readonly limitsOf: (live: LiveTask) => readonly number[];
   /** The proxy that the system names for an address. */
-  readonly systemProxyFor: (address: string) => Promise<string | null>;
+  readonly systemProxyFor: SystemProxyFor;
   /** Hears what the first response tells. */
   readonly onHead: (live: LiveTask, head: HeadFacts) => void;
 }
@@ -158,10 +159,16 @@ export class FileFetch implements Splittable {
     return { resource, head: this.#head, digest: this.#digest };
   }
 
+  /** @throws FailureError `proxy` when the system names none that Weft can use, for any address. */
   async #askForProxies(): Promise<void> {
     const { url, mirrors } = this.#live.task;
     for (const address of [url, ...mirrors]) {
-      this.#systemProxies.set(address, await this.#tools.systemProxyFor(address));
+      try {
+        this.#systemProxies.set(address, await this.#tools.systemProxyFor(address));
+      } catch (error) {
+        const source = this.#addresses.best((other) => other.url === address);
+        if (source === undefined || !this.#addresses.drop(source)) throw error;
+      }
     }
   }
 

@@ -2,6 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { FailureError, type FailureParts, failure } from '../../contract/failure.ts';
+import { classify } from '../classify.ts';
+import type { SystemProxyFor } from '../system-proxies.ts';
 import { ByteThread } from './byte-thread.ts';
 import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
 import type {
@@ -17,6 +19,7 @@ import type {
   TransferOrder,
 } from './messages.ts';
 import { OrphanedFiles } from './orphaned-files.ts';
+import type { ProxyFound } from './proxy-questions.ts';
 import type { Beginning } from './worker.ts';
 
 /** What a task hears of its transfers. */
@@ -47,6 +50,7 @@ export interface BytePathOptions extends Beginning {
   readonly startWorker: () => Worker;
   /** The most threads; more than one for several fast streams. */
   readonly threads: number;
+  readonly systemProxyFor: SystemProxyFor;
   /** Called before anything is sent: what the orders rest on is to be durable by then. */
   readonly beforeSending: () => void;
 }
@@ -238,6 +242,11 @@ export class BytePath {
         this.#requests.get(news.request)?.settle(news.result);
         this.#requests.delete(news.request);
         return;
+      case 'proxy-wanted':
+        void this.#findProxy(news.address).then((found) =>
+          thread.post({ kind: 'proxy', question: news.question, found }),
+        );
+        return;
       case 'progress':
         this.#moved(news.positions);
         return;
@@ -253,6 +262,14 @@ export class BytePath {
         if (news.kind === 'finished') transfer.thread.files.delete(transfer.file);
         transfer.hear(news);
       }
+    }
+  }
+
+  async #findProxy(address: string): Promise<ProxyFound> {
+    try {
+      return { kind: 'found', proxy: await this.#options.systemProxyFor(address) };
+    } catch (error) {
+      return { kind: 'failed', failure: classify(error) };
     }
   }
 
