@@ -17,6 +17,7 @@ import { Keeping } from './keeping.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
+import { Outages } from './outages.ts';
 import { Rooms } from './rooms.ts';
 import { runTask, type Tools } from './run-task.ts';
 import { type Sample, Sampler } from './sampler.ts';
@@ -24,11 +25,12 @@ import { type Scheduler, useScheduler } from './scheduler.ts';
 import { SecondNames } from './second-names.ts';
 import { shownAddress } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
+import { rememberProxies, type SystemProxyFor } from './system-proxies.ts';
 import { takeUp } from './take-up.ts';
 import { pathOf } from './task-paths.ts';
 import type { Job } from './task-queue.ts';
 import { type LiveTask, TaskTable } from './task-table.ts';
-import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
+import { limitNow, watchBounds, watchNetwork, watchSleep, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {
   readonly storage: TaskStorage;
@@ -41,7 +43,7 @@ export interface EngineOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly now: Now;
   /** The proxy that the system names for an address; null to go directly. */
-  readonly systemProxyFor: (address: string) => Promise<string | null>;
+  readonly systemProxyFor: SystemProxyFor;
   /** How files of digests are known and read. */
   readonly sums: SumsReader;
   readonly behaviour: Behaviour;
@@ -117,7 +119,10 @@ export interface Engine {
   /** Limits the speed of a task from now on, also while it runs; null for no limit of its own. */
   setLimit(id: number, bytesPerSecond: number | null): void;
   configure(changes: Partial<Behaviour>): void;
-  /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
+  /**
+   * The machine woke up: asks anew for what is under way, tries now what waits for its turn to
+   * retry, and starts what was planned for a time that has passed.
+   */
   wake(): void;
   /** Resolves when no task works or waits for its turn, and what is done has one name. */
   idle(): Promise<void>;
@@ -130,13 +135,15 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onNotice } = options;
+  const { storage, now, startWorker, threads, sums, userAgent, onNotice } = options;
   let { behaviour } = options;
   const keeping = new Keeping(onNotice);
   const table = new TaskTable(storage, now, keeping);
   const limits = new Limits(behaviour.bytesPerSecond, () => table.working);
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
+  const systemProxyFor = rememberProxies(options.systemProxyFor);
   const bytePath = new BytePath({
+    systemProxyFor,
     startWorker,
     threads,
     userAgent,
@@ -163,6 +170,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       table,
       rooms,
       secondNames,
+      outages: new Outages(),
       systemProxyFor,
       timeoutMs,
       retries: () => behaviour.retries,
@@ -210,7 +218,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     });
     yield* spawn(() => watchTimetable(limits, () => behaviour));
-    yield* spawn(() => watchNetwork(() => wake()));
+    yield* spawn(() => watchNetwork(() => tryNow()));
+    yield* spawn(() => watchSleep(() => wake()));
     yield* spawn(() => watchBounds(table, () => behaviour, pauseAll));
     yield* spawn(function* () {
       while (true) {
@@ -245,7 +254,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 
   function wake(): void {
-    const lives = retrying(table);
+    bytePath.reconnect();
+    tryNow();
+  }
+
+  /** Tries what waits for its turn to retry, and starts what was planned for before. */
+  function tryNow(): void {
+    const lives = [...table.all].filter((live) => isRetrying(live) || isDue(live, Date.now()));
     for (const live of lives) live.failedAttempts = 0;
     scheduler.wake(idsOf(lives));
   }
@@ -357,11 +372,14 @@ function idsOf(those: Iterable<{ readonly id: number }>): number[] {
   return Array.from(those, ({ id }) => id);
 }
 
-/** The tasks that wait for their turn to retry. */
-function retrying(table: TaskTable): LiveTask[] {
-  return [...table.all].filter(
-    ({ task }) => task.state.kind === 'waiting' && task.state.failure !== null,
-  );
+/** Waits for its turn to retry. */
+function isRetrying({ task }: LiveTask): boolean {
+  return task.state.kind === 'waiting' && task.state.failure !== null;
+}
+
+/** Waits for a time that has come, though no timer has noticed. */
+function isDue({ task }: LiveTask, now: number): boolean {
+  return task.state.kind === 'waiting' && task.state.until <= now;
 }
 
 /** A start at a time that has not come. */

@@ -36,8 +36,10 @@ import {
   split,
 } from './plan.ts';
 import { changed, isStrong, type Resource, unknownResource, whatDiffers } from './response.ts';
+import { patienceAsked, stillRests } from './rests.ts';
 import type { Rooms } from './rooms.ts';
 import type { Splittable, Turn } from './scheduler.ts';
+import type { SystemProxyFor } from './system-proxies.ts';
 import { partPathOf } from './task-paths.ts';
 import type { Learned, LiveTask, TaskTable } from './task-table.ts';
 import { answered, asked, ended } from './transfer-events.ts';
@@ -52,7 +54,7 @@ export interface FetchTools {
   /** The limits of speed that a task is under. */
   readonly limitsOf: (live: LiveTask) => readonly number[];
   /** The proxy that the system names for an address. */
-  readonly systemProxyFor: (address: string) => Promise<string | null>;
+  readonly systemProxyFor: SystemProxyFor;
   /** Hears what the first response tells. */
   readonly onHead: (live: LiveTask, head: HeadFacts) => void;
 }
@@ -131,14 +133,17 @@ export class FileFetch implements Splittable {
   /** @throws FailureError when no connection can go on. */
   *run(cleanUp: CleanUp): Operation<Fetched> {
     cleanUp.add(() => this.#keep());
-    if (this.#begun !== null) this.#startFirst();
+    if (this.#begun !== null) yield* this.#startFirst();
     if (this.#live.task.received > 0) yield* cleanUp.join(this.#checkPart());
     const { access } = this.#tools.table.optionsOf(this.#live);
     if (access.proxy.kind === 'system') yield* cleanUp.join(this.#askForProxies());
     let recordedAt = performance.now();
     if (this.#plan.length === 0) this.#tools.table.move(this.#live, { kind: 'downloading' });
     while (this.#plan.length > 0 || this.#connections.size > 0) {
-      if (this.#connections.size === 0) yield* this.#startFirst();
+      if (this.#connections.size === 0) {
+        this.#heedRests();
+        yield* this.#startFirst();
+      }
       const news = yield* this.#mailbox.next(recordEveryMs);
       if (news?.kind === 'began') this.#began(news);
       if (news?.kind === 'ended') this.#ended(news);
@@ -155,10 +160,16 @@ export class FileFetch implements Splittable {
     return { resource, head: this.#head, digest: this.#digest };
   }
 
+  /** @throws FailureError `proxy` when the system names none that Weft can use, for any address. */
   async #askForProxies(): Promise<void> {
     const { url, mirrors } = this.#live.task;
     for (const address of [url, ...mirrors]) {
-      this.#systemProxies.set(address, await this.#tools.systemProxyFor(address));
+      try {
+        this.#systemProxies.set(address, await this.#tools.systemProxyFor(address));
+      } catch (error) {
+        const source = this.#addresses.best((other) => other.url === address);
+        if (source === undefined || !this.#addresses.drop(source)) throw error;
+      }
     }
   }
 
@@ -221,10 +232,20 @@ export class FileFetch implements Splittable {
     );
   }
 
+  /** @throws FailureError when all servers want to be left alone. */
+  #heedRests(): void {
+    const { rests } = this.#tools.rooms;
+    if (this.#addresses.best(({ host }) => !rests.isResting(host)) !== undefined) return;
+    throw stillRests(rests.leftMs(this.#addresses.best(() => true)?.host ?? ''));
+  }
+
   /** With the slot that the task holds anyway. */
   *#startFirst(): Operation<void> {
+    const { rests } = this.#tools.rooms;
     const [segment] = this.#plan;
-    const source = this.#addresses.best(() => true);
+    const source =
+      this.#addresses.best(({ host }) => !rests.isResting(host)) ??
+      this.#addresses.best(() => true);
     if (segment === undefined || source === undefined) throw new Error('There is nothing to ask');
     if (!this.#turn.moveTo(source.host)) yield* this.#turn.waitToMoveTo(source.host);
     this.#start(segment, source, null);
@@ -232,8 +253,10 @@ export class FileFetch implements Splittable {
 
   #addConnection(segment: Segment): boolean {
     const { useOwnSlot } = this.#connections;
+    const { rooms } = this.#tools;
+    const isHeld = (host: string) => !useOwnSlot && host === this.#turn.host;
     const hasRoom = (host: string) =>
-      this.#tools.rooms.hasRoom(host) || (!useOwnSlot && host === this.#turn.host);
+      rooms.hasRoom(host) || (isHeld(host) && !rooms.rests.isResting(host));
     const source = this.#addresses.best(
       (other) => hasRoom(other.host) && this.#mayMix(other, segment),
     );
@@ -511,6 +534,8 @@ export class FileFetch implements Splittable {
   /** Called while the connection still counts as active. */
   #refused({ failure, position }: Ended, { source, from }: Connection): void {
     const { rooms } = this.#tools;
+    const patience = failure === null ? null : patienceAsked(failure);
+    if (patience !== null) rooms.rests.begin(source.host, patience);
     const isOfOthers = failure?.code === 'http-status' && this.#connections.size > 1;
     const isRefusal =
       failure?.retry === 'later' ||

@@ -4,6 +4,7 @@ import type { Exchange, Http, ResponseHead, Route } from './byte-path/exchange.t
 import { CookieJar } from './cookies.ts';
 import { type Environment, proxyFor } from './proxy.ts';
 import { headersForFirst, requestHeaders } from './request-headers.ts';
+import type { SystemProxyFor } from './system-proxies.ts';
 
 /** What asking a server takes. */
 export interface Asker {
@@ -12,6 +13,7 @@ export interface Asker {
   readonly access: (id: number) => Access;
   /** The variables of the process, which may name proxies. */
   readonly environment: Environment;
+  readonly systemProxyFor: SystemProxyFor;
 }
 
 /** What to ask for. */
@@ -19,6 +21,7 @@ export interface Question {
   readonly address: string;
   readonly access: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The proxy that the system names for `address`. */
   readonly systemProxy: string | null;
   readonly timeoutMs: number;
   /** Whether redirects to other hosts are refused. */
@@ -48,7 +51,8 @@ const floor = 20;
  * @param also headers for every hop.
  * @param onExchange hears of each exchange that begins; to stop it is to stop the probe.
  * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, for a way from
- * https to http, and for one to another host where the question keeps to its own.
+ * https to http, and for one to another host where the question keeps to its own; `proxy` where the
+ * system names one for a hop that Weft cannot use.
  */
 export async function probe(
   asker: Asker,
@@ -59,11 +63,12 @@ export async function probe(
   const first = new URL(question.address);
   const access = accessFor(first, asker.access(question.access), question.headers);
   const jar = new CookieJar(access.cookies);
+  let { systemProxy } = question;
   let url = first;
   for (let hops = 0; hops <= maxRedirects; hops++) {
     const exchange = asker.http.get(url, {
       headers: Object.assign(requestHeaders(access, url, first, jar, asker.userAgent), also),
-      route: routeOf(access, url, question.systemProxy, asker.environment),
+      route: routeOf(access, url, systemProxy, asker.environment),
       connectTimeoutMs: question.timeoutMs,
       timeoutMs: question.timeoutMs,
       floor,
@@ -76,6 +81,9 @@ export async function probe(
     jar.keep([head.headers['set-cookie'] ?? []].flat(), url);
     const next = nextHop(url, head);
     if (question.keepsToHost === true && next.host !== url.host) throw elsewhere(head, next);
+    if (access.proxy.kind === 'system' && next.origin !== url.origin) {
+      systemProxy = await asker.systemProxyFor(next.href);
+    }
     url = next;
   }
   throw new FailureError('bad-redirect', {

@@ -1,3 +1,5 @@
+import { Rests } from './rests.ts';
+
 /** How many connections a host has shown to bear. */
 export interface LearnedRoom {
   readonly host: string;
@@ -45,6 +47,8 @@ const grown = (room: number) => room + Math.ceil(room / 8);
  * borne, half as much. At least one connection is always tried.
  */
 export class Rooms {
+  /** Hosts that are to be asked for nothing at present. */
+  readonly rests = new Rests();
   readonly #hosts = new Map<string, Host>();
   readonly #changed = new Set<string>();
   #perHost: number;
@@ -60,6 +64,7 @@ export class Rooms {
 
   /** Whether the host bears one connection more. */
   hasRoom(host: string): boolean {
+    if (this.rests.isResting(host)) return false;
     const known = this.#hosts.get(host);
     if (known === undefined) return true;
     return known.active < Math.min(known.room, this.#perHost);
@@ -99,6 +104,7 @@ export class Rooms {
 
   /** A transfer from the host ended well; its connection still counts as active. */
   succeeded(host: string): void {
+    this.rests.served(host);
     const known = this.#hosts.get(host);
     if (known === undefined) return;
     if (known.room === Number.POSITIVE_INFINITY) {

@@ -3,13 +3,16 @@ import { type Operation, until } from 'effection';
 import type { Digest } from '../contract/digest.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
+import { hostOf } from './addresses.ts';
 import { classify } from './classify.ts';
 import { CleanUp } from './clean-up.ts';
 import { type AtOnceTools, fetchAtOnce, mayComeAtOnce } from './fetch-at-once.ts';
 import { type Fetched, FileFetch, removedFailure } from './fetch-file.ts';
-import { isConnected, mayBeOffline } from './network.ts';
+import { interfacesNow } from './network.ts';
+import type { Outages } from './outages.ts';
 import { discard } from './publish.ts';
 import { timeOf } from './response.ts';
+import { patienceAsked, wasNoAttempt } from './rests.ts';
 import { retryIn } from './retry.ts';
 import type { StopReason, Turn } from './scheduler.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
@@ -19,6 +22,7 @@ import { promisedDigest, verify } from './verify.ts';
 
 /** What the story of a task needs. */
 export interface Tools extends AtOnceTools {
+  readonly outages: Outages;
   /** How often in a row to try again without a byte of progress. */
   readonly retries: () => number;
   /** Looks for the digest of a file that nobody told. */
@@ -82,12 +86,21 @@ async function leave(live: LiveTask, { bytePath }: Tools): Promise<void> {
 
 /** Tries again later what may pass, and gives up what does not. */
 function fail(live: LiveTask, tools: Tools, failure: Failure): void {
-  const { table, retries, wakeAt } = tools;
+  const { table, rooms, outages, retries, wakeAt } = tools;
   // Without a network nobody is to blame; the task goes on when there is one again.
-  const isOffline = mayBeOffline(failure) && !isConnected();
-  live.failedAttempts += 1;
-  const wait = retryIn(failure, live.failedAttempts, {
-    retries: isOffline ? Number.POSITIVE_INFINITY : retries(),
+  const timesOffline = outages.timesFor(live, failure, {
+    interfaces: interfacesNow,
+    received: table.receivedInAll,
+    retries: retries(),
+  });
+  const askedForPatience = patienceAsked(failure) !== null;
+  // The turn of this one will come, too.
+  if (askedForPatience && rooms.rests.hasServedOthers(live, hostOf(live.task.url))) {
+    live.failedAttempts = 0;
+  }
+  if (timesOffline === null && !wasNoAttempt(failure)) live.failedAttempts += 1;
+  const wait = retryIn(failure, timesOffline ?? live.failedAttempts, {
+    retries: timesOffline === null ? retries() : Number.POSITIVE_INFINITY,
     random: Math.random,
   });
   if (wait === null) {

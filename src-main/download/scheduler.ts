@@ -54,6 +54,8 @@ export interface Scheduler {
   enqueue(jobs: Iterable<Job>): void;
   /** Enqueues a task at a time, in milliseconds since 1970. */
   enqueueAt(id: number, time: number): void;
+  /** Has hosts asked again that wanted to be left alone. */
+  liftRests(hosts: Iterable<string>): void;
   /** Enqueues those among the waiting tasks now. */
   wake(ids: Iterable<number>): void;
   /** Changes the number of slots; what runs goes on when there are fewer than before. */
@@ -97,7 +99,8 @@ interface Run extends Turn {
 // How often running downloads are looked at for one that could use a free slot.
 const offerEveryMs = 50;
 
-const longestTimerMs = 2 ** 31 - 1;
+// Timers stand still while the machine sleeps; the time of the day does not.
+const longestTimerMs = 30_000;
 
 /** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
 export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
@@ -114,6 +117,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const becameSplittable = createSignal<void, never>();
     const becameIdle = createSignal<void, never>();
     let { slots } = options;
+    let restTimer: NodeJS.Timeout | undefined;
     let isClosing = false;
     let isLookDue = false;
     let used = 0;
@@ -288,10 +292,19 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     function enqueueAt(id: number, time: number): void {
       forgetTimer(id);
       const delay = Math.max(time - Date.now(), 0);
-      // No timer reaches further; the task then waits on.
+      // The task then waits on.
       const isFar = delay > longestTimerMs;
       const onTime = () => (isFar ? enqueueAt(id, time) : wakeTasks([id]));
       timers.set(id, setTimeout(onTime, Math.min(delay, longestTimerMs)));
+    }
+
+    /** Looks again when a host has rested that somebody may wait for. */
+    function heedRests(): void {
+      clearTimeout(restTimer);
+      const isNeeded = queue.size > 0 || moving.size > 0;
+      const endMs = isNeeded ? rooms.rests.nextEndMs() : null;
+      if (endMs === null) return;
+      restTimer = setTimeout(look, Math.min(endMs, longestTimerMs));
     }
 
     /** Offers free slots, first to the download that takes longest. */
@@ -320,6 +333,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         }
         if (rested !== undefined) resting.push(rested);
         if (isIdle()) becameIdle.send();
+        heedRests();
         isLookDue = false;
         yield* wakings.next();
       }
@@ -337,6 +351,9 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       yield* provide({
         enqueue,
         enqueueAt,
+        liftRests(hosts) {
+          for (const host of hosts) rooms.rests.lift(host);
+        },
         wake: wakeTasks,
         setSlots(count) {
           slots = count;
@@ -363,6 +380,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       });
     } finally {
       isClosing = true;
+      clearTimeout(restTimer);
       for (const id of [...timers.keys()]) forgetTimer(id);
     }
   });

@@ -1,6 +1,7 @@
 import { type Operation, until } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import { isActive, isSettled, type Priority } from '../contract/task.ts';
+import { hostOf } from './addresses.ts';
 import { jobOf } from './job.ts';
 import { discard } from './publish.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -64,6 +65,8 @@ function hasSettled(table: TaskTable) {
 function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[]): void {
   for (const live of lives) live.failedAttempts = 0;
   table.moveAll(lives, { kind: 'queued' });
+  // Who wants something now does not wait for what its server asked.
+  scheduler.liftRests(lives.map(({ task }) => hostOf(task.url)));
   scheduler.enqueue(lives.map(jobOf));
 }
 

@@ -42,6 +42,7 @@ test('a password that was forgotten is not in the threads either', async () => {
     userAgent: 'Weft/test',
     limits: new RateLimits().shared,
     beforeSending: () => undefined,
+    systemProxyFor: () => Promise.resolve(null),
   });
   const url = server.file();
   const ask = async (file: number, access: number) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type LearnedRoom, Rooms } from '../../src-main/download/rooms.ts';
 import { randomNumbers } from '../support/random-numbers.ts';
 
@@ -39,6 +39,42 @@ describe('a host', () => {
     expect(fill(rooms, 'a')).toBe(3);
     expect(rooms.hasRoom('b')).toBe(true);
     rooms.leave('a');
+    expect(rooms.hasRoom('a')).toBe(true);
+  });
+
+  test('that asked to be left alone has no room until then, or until somebody wants it now', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const rooms = setUp();
+    const { rests } = rooms;
+    rests.begin('a', 5_000);
+    rests.begin('a', 1_000);
+    rests.begin('b', 365 * 86_400_000);
+    expect(rests.nextEndMs()).toBe(5_000);
+    vi.setSystemTime(Date.now() + 4_999);
+    expect([rooms.hasRoom('a'), rooms.hasRoom('b'), rooms.hasRoom('c')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    vi.setSystemTime(Date.now() + 1);
+    expect(rooms.hasRoom('a')).toBe(true);
+    expect(rests.nextEndMs()).toBe(3_600_000 - 5_000);
+    rests.lift('b');
+    expect(rooms.hasRoom('b')).toBe(true);
+    expect(rests.nextEndMs()).toBeNull();
+  });
+
+  test('that asked to be left alone is not left alone for longer when the clock is set back', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const rooms = setUp();
+    rooms.rests.begin('a', 5_000);
+    vi.setSystemTime(Date.now() - 86_400_000);
     expect(rooms.hasRoom('a')).toBe(true);
   });
 

@@ -716,7 +716,19 @@ describe('a task that waits for its time', () => {
     });
   });
 
-  test('waits for months, too, although no timer reaches so far', () => {
+  test('is not late by the length of a sleep of the machine', () => {
+    fakeClock();
+    return withScheduler(1, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + day);
+      yield* passes(1000);
+      // No timer moves meanwhile.
+      vi.setSystemTime(Date.now() + day);
+      yield* passes(30_000);
+      expect(log).toEqual(['begin 1']);
+    });
+  });
+
+  test('waits for months, too', () => {
     fakeClock();
     return withScheduler(1, function* ({ scheduler, log }) {
       scheduler.enqueueAt(1, Date.now() + 60 * day);

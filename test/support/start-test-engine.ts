@@ -12,6 +12,7 @@ import {
   type Engine,
   startEngine,
 } from '../../src-main/download/engine.ts';
+import type { SystemProxyFor } from '../../src-main/download/system-proxies.ts';
 import { parse } from '../../src-main/intake/parse.ts';
 import { sumsReader } from '../../src-main/intake/sums-reader.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
@@ -55,11 +56,21 @@ const plainBehaviour: Behaviour = {
   marksFiles: false,
 };
 
+/** What is fixed when an engine starts. */
+export interface Fixed {
+  readonly threads?: number;
+  readonly systemProxyFor?: SystemProxyFor;
+}
+
 /** The real engine on a real database, kept in `folder` beside what is downloaded to it. */
 export async function startTestEngine(
   folder: string,
   // With one thread nothing moves to another one, so that a test can tell what is asked.
-  { threads = 1, ...behaviour }: Partial<Behaviour> & { readonly threads?: number } = {},
+  {
+    threads = 1,
+    systemProxyFor = () => Promise.resolve(null),
+    ...behaviour
+  }: Partial<Behaviour> & Fixed = {},
 ): Promise<TestEngine> {
   const { database } = openDatabase(join(folder, '.state', 'weft.sqlite'));
   const notices: string[] = [];
@@ -68,7 +79,7 @@ export async function startTestEngine(
     userAgent: 'Weft/test',
     startWorker: () => new Worker(workerProgram),
     threads,
-    systemProxyFor: () => Promise.resolve(null),
+    systemProxyFor,
     onNotice: (sentence) => notices.push(sentence),
     sums: sumsReader,
     behaviour: { ...plainBehaviour, ...behaviour },

@@ -9,7 +9,7 @@ import type { Identity } from './faulty/certificate.ts';
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts';
 import { hashOfFile } from './file-hash.ts';
 import { withoutTags } from './part-names.ts';
-import { startTestEngine, type TestEngine } from './start-test-engine.ts';
+import { type Fixed, startTestEngine, type TestEngine } from './start-test-engine.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
 /** A server that misbehaves, a folder and an engine; they end together. */
@@ -26,8 +26,7 @@ export interface Workbench extends AsyncDisposable {
   crash(): Promise<void>;
 }
 
-interface WorkbenchOptions extends Partial<Behaviour> {
-  readonly threads?: number;
+interface WorkbenchOptions extends Partial<Behaviour>, Fixed {
   /** The server has a certificate; with `true` one that nobody trusts. */
   readonly tls?: boolean | Identity;
   /** In place of a new temporary folder. */

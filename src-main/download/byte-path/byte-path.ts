@@ -1,7 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
-import { FailureError, failure } from '../../contract/failure.ts';
+import { FailureError, type FailureParts, failure } from '../../contract/failure.ts';
+import { classify } from '../classify.ts';
+import type { SystemProxyFor } from '../system-proxies.ts';
 import { ByteThread } from './byte-thread.ts';
 import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
 import type {
@@ -16,6 +18,8 @@ import type {
   TextOrder,
   TransferOrder,
 } from './messages.ts';
+import { OrphanedFiles } from './orphaned-files.ts';
+import type { ProxyFound } from './proxy-questions.ts';
 import type { Beginning } from './worker.ts';
 
 /** What a task hears of its transfers. */
@@ -44,6 +48,7 @@ export interface BytePathOptions extends Beginning {
   readonly startWorker: () => Worker;
   /** The most threads; more than one for several fast streams. */
   readonly threads: number;
+  readonly systemProxyFor: SystemProxyFor;
   /** Called before anything is sent: what the orders rest on is to be durable by then. */
   readonly beforeSending: () => void;
 }
@@ -58,6 +63,7 @@ export class BytePath {
   readonly #transfers = new Map<number, LiveTransfer>();
   readonly #requests = new Map<number, Asked>();
   readonly #accesses = new Map<number, Access>();
+  readonly #orphaned = new OrphanedFiles();
   #nextId = 1;
 
   constructor(options: BytePathOptions) {
@@ -107,6 +113,7 @@ export class BytePath {
    * @throws FailureError when the disk refused.
    */
   async flush(file: number): Promise<ReadonlyMap<number, number>> {
+    await this.#orphaned.flush(file);
     const replies = await Promise.all(
       this.#threadsOf(file).map((thread) => this.#ask(thread, { kind: 'flush', file })),
     );
@@ -127,6 +134,7 @@ export class BytePath {
 
   /** Lets go of a part file. */
   async close(file: number): Promise<void> {
+    this.#orphaned.forget(file);
     await Promise.all(this.#threadsOf(file).map((thread) => this.#closeIn(thread, file)));
   }
 
@@ -183,6 +191,17 @@ export class BytePath {
     await Promise.all(this.#threads.map((thread) => this.#ask(thread, { kind: 'catch-up' })));
   }
 
+  /**
+   * Has tasks ask anew, over new connections, for what is under way: the connections are dead,
+   * whatever they say. Those whose server may begin anew are left to their timeout.
+   */
+  reconnect(): void {
+    for (const transfer of this.#transfers.values()) {
+      if (transfer.mayReconnect) void transfer.stop();
+    }
+    for (const thread of this.#threads) thread.post({ kind: 'drop-idle' });
+  }
+
   /** Ends the threads; the transfers must have been stopped. */
   async end(): Promise<void> {
     await this.catchUp();
@@ -234,6 +253,11 @@ export class BytePath {
         this.#requests.get(news.request)?.settle(news.result);
         this.#requests.delete(news.request);
         return;
+      case 'proxy-wanted':
+        void this.#findProxy(news.address).then((found) =>
+          thread.post({ kind: 'proxy', question: news.question, found }),
+        );
+        return;
       case 'progress':
         this.#moved(news.positions);
         return;
@@ -252,6 +276,14 @@ export class BytePath {
     }
   }
 
+  async #findProxy(address: string): Promise<ProxyFound> {
+    try {
+      return { kind: 'found', proxy: await this.#options.systemProxyFor(address) };
+    } catch (error) {
+      return { kind: 'failed', failure: classify(error) };
+    }
+  }
+
   #moved(positions: readonly number[]): void {
     const moved = new Set<() => void>();
     for (let index = 0; index < positions.length; index += 2) {
@@ -266,11 +298,12 @@ export class BytePath {
 
   /** The thread has ended by itself: nobody is to wait for it. */
   #died(thread: ByteThread, detail: string): void {
-    const died = failure('internal', { detail });
+    const died = failure('internal', { ...threadDied, detail });
     for (const transfer of [...this.#transfers.values()]) {
       if (transfer.thread !== thread) continue;
-      const { id, position } = transfer;
+      const { id, file, path, position } = transfer;
       this.#transfers.delete(id);
+      this.#orphaned.add(file, path);
       transfer.hear({ ...endedBefore(id, position), outcome: 'failed', failure: died });
     }
     for (const [request, { asked, settle }] of [...this.#requests]) {
@@ -284,6 +317,9 @@ export class BytePath {
 
   #ask(thread: ByteThread, question: Question): Promise<Reply> {
     const request = this.#nextId++;
+    if (!this.#threads.includes(thread)) {
+      return Promise.resolve({ kind: 'failed', failure: failure('internal', threadDied) });
+    }
     return new Promise((resolve) => {
       this.#requests.set(request, { asked: thread, settle: resolve });
       thread.post({ ...question, request });
@@ -335,6 +371,12 @@ function endedBefore(id: number, position: number): Ended {
     why: '',
   };
 }
+
+// What it had written is there, and another thread may fare better.
+const threadDied: FailureParts = {
+  retry: 'soon',
+  message: 'A part of Weft ended unexpectedly. Please report it if this happens again.',
+};
 
 function unexpected(reply: Reply): Error {
   return reply.kind === 'failed'

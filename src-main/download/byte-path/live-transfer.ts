@@ -19,23 +19,27 @@ export interface TransferListeners {
 export class LiveTransfer implements TransferHandle {
   readonly id: number;
   readonly file: number;
+  /** Of its part file. */
+  readonly path: string;
   readonly thread: ByteThread;
   position: number;
   #listeners: TransferListeners;
   /** Only once somebody waits for its end. */
   #over: PromiseWithResolvers<void> | undefined;
   #isOver = false;
+  #losesBytes = false;
   #rate = 0;
   #movedAt = performance.now();
 
   constructor(
     id: number,
-    { file, from }: Pick<TransferOrder, 'file' | 'from'>,
+    { file, path, from }: Pick<TransferOrder, 'file' | 'path' | 'from'>,
     thread: ByteThread,
     listeners: TransferListeners,
   ) {
     this.id = id;
     this.file = file;
+    this.path = path;
     this.thread = thread;
     this.position = from;
     this.#listeners = listeners;
@@ -56,8 +60,14 @@ export class LiveTransfer implements TransferHandle {
     return this.#listeners.mayMove();
   }
 
+  /** Whether another connection can go on from where this one is, with nothing lost. */
+  get mayReconnect(): boolean {
+    return !this.#losesBytes;
+  }
+
   hear(news: TransferNews): void {
     if (news.kind === 'began') {
+      this.#losesBytes = news.use === 'whole' || news.resource.ranges !== true;
       this.#movedAt = performance.now();
     } else {
       this.position = news.kind === 'finished' ? news.size : news.position;

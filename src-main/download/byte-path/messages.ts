@@ -3,6 +3,7 @@ import type { Digest, DigestAlgorithm } from '../../contract/digest.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Verdict } from '../../contract/task.ts';
 import type { Resource } from '../response.ts';
+import type { ProxyFound } from './proxy-questions.ts';
 
 /** How often main hears how far the transfers are, in milliseconds. */
 export const progressEveryMs = 50;
@@ -73,6 +74,10 @@ export type Order =
   | { readonly kind: 'stop'; readonly id: number }
   /** The ends of these files are recorded: their second names may go. */
   | { readonly kind: 'recorded'; readonly files: readonly number[] }
+  /** The answer to a `proxy-wanted`. */
+  | { readonly kind: 'proxy'; readonly question: number; readonly found: ProxyFound }
+  /** Connections that carry nothing at present are dead. */
+  | { readonly kind: 'drop-idle' }
   | Request;
 
 /** What main asks of the byte path; answered by a `reply` with the number of the request. */
@@ -195,7 +200,9 @@ export type News =
   | Finished
   /** Pairs of transfer and position, for those that moved. */
   | { readonly kind: 'progress'; readonly positions: readonly number[] }
-  | { readonly kind: 'reply'; readonly request: number; readonly result: Reply };
+  | { readonly kind: 'reply'; readonly request: number; readonly result: Reply }
+  /** A redirect leads to a place for which the system may name another proxy. */
+  | { readonly kind: 'proxy-wanted'; readonly question: number; readonly address: string };
 
 export type Reply =
   /** Positions of the transfers of the file in this thread, pairs, whose bytes are on the disk. */

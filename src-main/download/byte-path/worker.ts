@@ -15,6 +15,7 @@ import {
   type TransferOrder,
 } from './messages.ts';
 import { OpenFiles } from './open-files.ts';
+import { ProxyQuestions } from './proxy-questions.ts';
 import { readText } from './read-text.ts';
 import { Transfer } from './transfer.ts';
 
@@ -33,9 +34,15 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const transfers = new Map<number, Transfer>();
   const files = new OpenFiles();
   const http = createHttp();
-  const access = (id: number) => accesses.get(id) ?? plainAccess;
-  // Each look into the process's own takes its time.
-  const asker = { http, userAgent, access, environment: { ...process.env } };
+  const proxies = new ProxyQuestions(send);
+  const asker = {
+    http,
+    userAgent,
+    access: (id: number) => accesses.get(id) ?? plainAccess,
+    // Each look into the process's own takes its time.
+    environment: { ...process.env },
+    systemProxyFor: (address: string) => proxies.ask(address),
+  };
   let outbox: News[] = [];
 
   function send(news: News): void {
@@ -90,6 +97,12 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         break;
       case 'recorded':
         for (const file of order.files) files.recorded(file);
+        break;
+      case 'proxy':
+        proxies.answer(order.question, order.found);
+        break;
+      case 'drop-idle':
+        http.dropIdle();
         break;
       default:
         void reply(order)
