@@ -31,20 +31,23 @@ export class SumsApplier {
   }
 
   /** Does nothing for a file of another kind. */
-  async apply(live: LiveTask): Promise<void> {
+  async apply(live: LiveTask, stop: AbortSignal): Promise<void> {
     const { table, bytePath } = this.#tools;
     const { name, url, batchId, state } = live.task;
     if (!this.#reader.isSumsName(name) || state.kind !== 'done') return;
     const path = pathOf(live);
     if ((await stat(path)).size > mostBytes) return;
     const places = this.#placesOf(batchId);
+    const others = new Map<LiveTask, Digest>();
     for (const [fileName, digest] of this.#reader.read(await readFile(path, 'utf8'))) {
       const other = places.get(placeOf(new URL(encodeURIComponent(fileName), url)));
       if (other === undefined || table.get(other.id) !== other) continue;
       if (other === live || other.task.digest !== null) continue;
+      others.set(other, digest);
       table.record(other, { digest });
-      await confirm(other, digest, table, bytePath);
     }
+    // All are known by then, whatever becomes of the reading of the files, which may take long.
+    for (const [other, digest] of others) await confirm(other, digest, table, bytePath, stop);
   }
 
   #placesOf(batchId: number): ReadonlyMap<string, LiveTask> {

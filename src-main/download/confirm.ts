@@ -7,20 +7,21 @@ import type { LiveTask, TaskTable } from './task-table.ts';
 
 /**
  * Compares a file that is done with a digest that became known later: it becomes verified, or
- * fails. The file stays where it is, since somebody may use it by now.
+ * fails. The file stays where it is, since somebody may use it by now. Stopped, it changes nothing.
  */
 export async function confirm(
   live: LiveTask,
   digest: Digest | null,
   table: TaskTable,
   bytePath: BytePath,
+  stop: AbortSignal,
 ): Promise<void> {
   const { state } = live.task;
   if (digest === null || state.kind !== 'done' || state.verdict === 'verified') return;
   try {
-    const value = await bytePath.hash(pathOf(live), digest.algorithm);
-    // Its row may have been removed meanwhile.
-    if (table.get(live.id) !== live) return;
+    const value = await bytePath.hash(pathOf(live), digest.algorithm, stop);
+    // Its row may have been removed meanwhile, or somebody else confirmed it.
+    if (table.get(live.id) !== live || live.task.state !== state) return;
     if (value === digest.value) {
       table.move(live, { kind: 'done', verdict: 'verified' });
       return;
@@ -31,7 +32,7 @@ export async function confirm(
     table.move(live, { kind: 'failed', failure: failure('digest', { detail, message }) });
     table.startOver(live, 'The file that was not right stays where it is.');
   } catch (error) {
-    if (table.get(live.id) !== live) return;
+    if (stop.aborted || table.get(live.id) !== live || live.task.state !== state) return;
     table.move(live, { kind: 'failed', failure: classify(error) });
   }
 }

@@ -173,9 +173,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         // A digest may have become known while the file got its name.
         return sums.isSumsName(name) || (digest !== null && state.verdict !== 'verified');
       },
-      async afterDone(live) {
-        await confirm(live, live.task.digest, table, bytePath);
-        await applier.apply(live);
+      async afterDone(live, stop) {
+        await confirm(live, live.task.digest, table, bytePath, stop);
+        await applier.apply(live, stop);
       },
       wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
     };
@@ -212,11 +212,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ready.resolve({ scope: yield* useScope(), scheduler });
     yield* suspend();
   });
-  let isClosing = false;
+  const closing = new AbortController();
   const broken = Promise.withResolvers<never>();
   root.catch((error) => {
     ready.reject(error);
-    if (!isClosing) broken.reject(error);
+    if (!closing.signal.aborted) broken.reject(error);
   });
   broken.promise.catch(() => undefined);
   const { scope, scheduler } = await ready.promise;
@@ -281,7 +281,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
     },
     async takeUp(entries, folder, batchOptions = plainBatchOptions) {
-      const { ready, ids } = await takeUp(adding, entries, folder, batchOptions);
+      const { ready, ids } = await takeUp(adding, entries, folder, batchOptions, closing.signal);
       startOrPlan(ready);
       return ids;
     },
@@ -306,7 +306,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     // Nothing ends any more where the coroutines have ended.
     idle: () => Promise.race([inScope(() => scheduler.idle()), broken.promise]),
     async close() {
-      isClosing = true;
+      closing.abort();
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
       await Promise.all([bytePath.end(), marker.flush()]);

@@ -12,12 +12,14 @@ import type { LiveTask, TaskTable } from './task-table.ts';
  * and is still there. What the list and the options say now holds from now on.
  *
  * @returns the tasks that wait for their start, and the ids of those that download each entry.
+ * @throws the reason of `stop` when it was stopped while it read files.
  */
 export async function takeUp(
   tools: AddTools,
   entries: readonly Entry[],
   folder: string,
   options: BatchOptions,
+  stop: AbortSignal,
 ): Promise<{ readonly ready: readonly LiveTask[]; readonly ids: readonly number[] }> {
   const { table, bytePath } = tools;
   const inFolder = owners(table.all).filter(({ task }) => task.folder === folder);
@@ -35,7 +37,10 @@ export async function takeUp(
     bytePath.setAccess(batchId, options.access);
   }
   const ready = await makeReady(table, [...left], folder);
-  for (const live of left) await confirm(live, live.task.digest, table, bytePath);
+  for (const live of left) {
+    await confirm(live, live.task.digest, table, bytePath, stop);
+    stop.throwIfAborted();
+  }
   const isNew = entries.filter(({ url }) => !known.has(url));
   const added = owners(await addList(tools, isNew, folder, options));
   for (const live of added) known.set(live.task.url, live);

@@ -287,7 +287,9 @@ export class TaskTable {
   }
 
   #reset(live: LiveTask, changes: Partial<Task>): void {
-    live.task = { ...live.task, ...nothingKnown, ...changes };
+    const { digest } = live.task;
+    const lasting = digest?.isServers === true ? null : digest;
+    live.task = { ...live.task, ...nothingKnown, digest: lasting, ...changes };
     this.#restless.add(live.id);
     this.count(live, 0);
   }

@@ -54,6 +54,8 @@ export type Order =
   /** Bytes from `end` on are another transfer's. */
   | { readonly kind: 'clip'; readonly id: number; readonly end: number }
   | { readonly kind: 'stop'; readonly id: number }
+  /** Ends a `hash` that is under way; it is answered `stopped`. */
+  | { readonly kind: 'stop-hash'; readonly request: number }
   | Request;
 
 /** What main asks of the byte path; answered by a `reply` with the number of the request. */
@@ -64,8 +66,7 @@ export type Question =
   | { readonly kind: 'flush'; readonly file: number }
   /** Let go of the file. */
   | { readonly kind: 'close'; readonly file: number }
-  /** Read a file from its beginning. */
-  | { readonly kind: 'hash'; readonly path: string; readonly algorithm: DigestAlgorithm }
+  | HashQuestion
   /** End a `publish` that the end of the program may have interrupted; `size` bytes were flushed. */
   | {
       readonly kind: 'republish';
@@ -74,6 +75,13 @@ export type Question =
       readonly size: number;
     }
   | ({ readonly kind: 'publish'; readonly file: number } & Publication);
+
+/** Read a file from its beginning. */
+export interface HashQuestion {
+  readonly kind: 'hash';
+  readonly path: string;
+  readonly algorithm: DigestAlgorithm;
+}
 
 /** How a part file, once it is flushed, gets its final name. */
 export interface Publication {
@@ -141,7 +149,7 @@ export type News =
   | { readonly kind: 'ready' }
   | Began
   | Ended
-  /** Pairs of transfer and position, for those that moved. */
+  /** Pairs of transfer, or request to hash, and position, for those that moved. */
   | { readonly kind: 'progress'; readonly positions: readonly number[] }
   | { readonly kind: 'reply'; readonly request: number; readonly result: Reply };
 
@@ -150,6 +158,8 @@ export type Reply =
   | { readonly kind: 'flushed'; readonly positions: readonly number[] }
   | { readonly kind: 'closed' }
   | { readonly kind: 'digest'; readonly value: string }
+  /** A hash was ended before the whole file was read. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'published' }
   /** Neither the file nor its part file is whole. */
   | { readonly kind: 'gone' }
