@@ -1,7 +1,9 @@
+import { type Operation, until } from 'effection';
 import type { Digest } from '../contract/digest.ts';
 import { failure } from '../contract/failure.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
+import { CleanUp } from './clean-up.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
@@ -34,5 +36,19 @@ export async function confirm(
   } catch (error) {
     if (stop.aborted || table.get(live.id) !== live || live.task.state !== state) return;
     table.move(live, { kind: 'failed', failure: classify(error) });
+  }
+}
+
+/** Compares the files, one after another, that were still to be when the program ended. */
+export function* confirmLeft(table: TaskTable, bytePath: BytePath): Operation<void> {
+  const cleanUp = new CleanUp();
+  try {
+    for (const live of [...table.all]) {
+      const { digest, duplicateOf } = live.task;
+      if (duplicateOf !== null) continue;
+      yield* cleanUp.joinStoppable((stop) => confirm(live, digest, table, bytePath, stop));
+    }
+  } finally {
+    yield* until(cleanUp.run());
   }
 }

@@ -9,7 +9,7 @@ import { SumsApplier, type SumsReader } from './apply-sums.ts';
 import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
-import { confirm } from './confirm.ts';
+import { confirm, confirmLeft } from './confirm.ts';
 import { jobOf } from './job.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
@@ -265,7 +265,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     table,
     sampler,
-    start: () => startOrPlan(owners(table.all)),
+    start() {
+      startOrPlan(owners(table.all));
+      void scope.run(() => confirmLeft(table, bytePath));
+    },
     async add(entries, folder, batchOptions = plainBatchOptions) {
       // In turn: a task that is being stopped must not be taken for one that will come.
       const lives = await inTurn(function* () {
