@@ -206,6 +206,7 @@ export class Sampler {
       status: state.kind,
       received: owner.received,
       total,
+      checked: owner.checked,
       bytesPerSecond: this.#flows.get(owner.id)?.bytesPerSecond ?? 0,
       failure: state.kind === 'failed' || state.kind === 'waiting' ? state.failure : null,
       waitingUntil: state.kind === 'waiting' ? state.until : null,

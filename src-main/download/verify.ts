@@ -58,7 +58,10 @@ async function hashPart(
 ): Promise<string> {
   // The next attempt, which needs no response any more, is not told it by the server again.
   if (live.task.digest === null) table.record(live, { digest: { ...promised, isServers: true } });
-  return bytePath.hash(partPathOf(live), promised.algorithm, stop);
+  table.countChecked(live, 0);
+  return bytePath.hash(partPathOf(live), promised.algorithm, stop, (bytes) =>
+    table.countChecked(live, bytes),
+  );
 }
 
 /** Keeps the bytes for whoever wants to look at them, under a name that no download takes. */

@@ -11,7 +11,7 @@ import {
 } from 'lucide-react';
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
 import type { TaskStatus, Verdict } from '../../src-main/contract/task.ts';
-import { barValue } from '../words/bar.ts';
+import { stepValue } from '../words/bar.ts';
 import { stateWords, verdictWords } from '../words/state.ts';
 import { Cell } from './Cell.tsx';
 import styles from './State.module.css';
@@ -34,7 +34,7 @@ const icons: Readonly<Partial<Record<TaskStatus, LucideIcon>>> = {
 /** The state in words; for a done file also how well it was verified. */
 export function State({ task: { status, verdict, ...task } }: { readonly task: TaskSnapshot }) {
   const Icon = verdict === null ? icons[status] : verdictIcons[verdict];
-  const value = status === 'downloading' ? barValue({ status, ...task }) : null;
+  const value = stepValue({ status, ...task });
   return (
     <Cell
       className={styles.cell}

@@ -83,6 +83,20 @@ describe('a large file that is being verified', () => {
     await untilStatus(bench.weft, 'verifying');
   });
 
+  test('says how far that is', async () => {
+    const folder = await temporaryFolder();
+    await leaveLargeFile(folder);
+    await using bench = await setUpWorkbench({ folder });
+    const { engine } = bench.weft;
+    engine.start();
+    await vi.waitFor(() => {
+      const [row] = engine.sampler.sample()?.changed ?? [];
+      expect(row?.status).toBe('verifying');
+      expect(row?.checked).toBeGreaterThan(0);
+      expect(row?.checked).toBeLessThan(size);
+    });
+  });
+
   test('does not hold up the files that come over the same thread', async () => {
     const folder = await temporaryFolder();
     await leaveLargeFile(folder);
