@@ -1,5 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
-import { type BatchOptions, type Entry, isSettled, type Task } from '../contract/task.ts';
+import {
+  type BatchOptions,
+  type Entry,
+  isSettled,
+  type Task,
+  type TaskState,
+} from '../contract/task.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import { nameOfEntry } from './name-task.ts';
 import { newPartName } from './names.ts';
@@ -100,6 +106,11 @@ function buildTasks(
   const avoided = options.onExists === 'rename' ? onDisk : [];
   const reserved = reserveNames(table, folder, avoided, wanted);
   for (const [index, { url }] of unique.entries()) names.set(url, reserved[index] ?? '');
+  // One for all of them: very many tasks wait at the same time.
+  const state: TaskState =
+    options.startAt === null
+      ? { kind: 'queued' }
+      : { kind: 'waiting', until: options.startAt, failure: null };
   return entries.map(({ line, url, mirrors, headers, digest, name: given }, index) => {
     const id = firstId + index;
     const owner = owners.get(url);
@@ -113,10 +124,7 @@ function buildTasks(
       name,
       hasFinalName: given !== null,
       partName: newPartName(name),
-      state:
-        options.startAt === null
-          ? { kind: 'queued' }
-          : { kind: 'waiting', until: options.startAt, failure: null },
+      state,
       mirrors,
       headers,
       digest,

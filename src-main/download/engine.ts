@@ -10,7 +10,7 @@ import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { confirm, confirmLeft } from './confirm.ts';
-import { jobOf } from './job.ts';
+import { jobOf, jobsOf } from './job.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
@@ -22,7 +22,6 @@ import { shownUrl } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
 import { takeUp } from './take-up.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
-import type { Job } from './task-queue.ts';
 import { type LiveTask, TaskTable, whereDiskAllows } from './task-table.ts';
 import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
 
@@ -333,10 +332,6 @@ function retrying(table: TaskTable): LiveTask[] {
 /** A start at a time that has not come. */
 function isPlanned({ task }: LiveTask): boolean {
   return task.state.kind === 'waiting' && task.state.failure === null;
-}
-
-function jobsOf(lives: Iterable<LiveTask>): Job[] {
-  return Array.from(lives, jobOf);
 }
 
 /** Looks up what became of files that were about to get their name when the program ended. */

@@ -224,8 +224,12 @@ export class Sampler {
   }
 }
 
+// One for all tasks that have not begun: there may be very many.
+const nothingYet: Share = { status: 'queued', received: 0, expected: null };
+
 function shareOf({ task, received }: LiveTask): Share {
   const status = task.state.kind;
+  if (status === 'queued' && received === 0 && task.total === null) return nothingYet;
   // Nothing more is expected of a task that failed or was cancelled.
   const expected = isSettled(status) ? received : task.total;
   return { status, received, expected };

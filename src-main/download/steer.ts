@@ -1,7 +1,7 @@
 import { type Operation, until } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import { isActive, isSettled, type Priority } from '../contract/task.ts';
-import { jobOf } from './job.ts';
+import { jobsOf } from './job.ts';
 import { discard } from './publish.ts';
 import type { Scheduler } from './scheduler.ts';
 import { partPathOf } from './task-paths.ts';
@@ -64,7 +64,7 @@ function hasSettled(table: TaskTable) {
 function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[]): void {
   for (const live of lives) live.failedAttempts = 0;
   table.moveAll(lives, { kind: 'queued' });
-  scheduler.enqueue(lives.map(jobOf));
+  scheduler.enqueue(jobsOf(lives));
 }
 
 /** Gives a task that is not done another address; it goes on from there. */
@@ -98,7 +98,7 @@ function arrange(
     last: (_live: LiveTask, index: number) => ({ rank: ranks.greatest + 1 + index }),
   }[what];
   table.arrange(lives, change);
-  scheduler.enqueue(lives.filter(isIn('queued')).map(jobOf));
+  scheduler.enqueue(jobsOf(lives.filter(isIn('queued'))));
 }
 
 function stepped(priority: Priority, step: 1 | -1): Priority {
