@@ -17,6 +17,8 @@ export interface TaskSnapshot {
   readonly received: number;
   /** Bytes of the whole file, once known. */
   readonly total: number | null;
+  /** While the status is `verifying`: bytes that were read again for it. */
+  readonly checked: number;
   /** Averaged over the last seconds; 0 when nothing flows. */
   readonly bytesPerSecond: number;
   /** Bytes a second that it may have; null for no limit of its own. */

@@ -136,6 +136,8 @@ function buildTasks(table: TaskTable, entries: readonly Entry[], place: ListPlac
       owner === null ? (reserved.next().value ?? '') : (names.get(owner.id) ?? owner.name),
     );
   }
+  // One for all of them: very many tasks wait at the same time.
+  const first = firstState(options);
   return placed.map(({ entry, id, owner, failure }) => {
     const { line, url, mirrors, headers, digest, bytesPerSecond } = entry;
     const name = names.get(id) ?? '';
@@ -148,7 +150,7 @@ function buildTasks(table: TaskTable, entries: readonly Entry[], place: ListPlac
       name,
       hasFinalName: entry.name !== null,
       partName: newPartName(name),
-      state: failure === null ? firstState(options) : { kind: 'failed', failure },
+      state: failure === null ? first : { kind: 'failed', failure },
       mirrors,
       headers,
       digest,

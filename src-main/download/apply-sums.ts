@@ -38,7 +38,7 @@ export class SumsApplier {
   }
 
   /** Does nothing for a file of another kind. */
-  async apply(live: LiveTask): Promise<void> {
+  async apply(live: LiveTask, stop: AbortSignal): Promise<void> {
     const { table, bytePath } = this.#tools;
     const { name, url, batchId, state } = live.task;
     if (!this.#reader.isSumsName(name) || state.kind !== 'done') return;
@@ -49,15 +49,18 @@ export class SumsApplier {
     }
     const digests = await this.#read(path);
     const places = await this.#placesOf(batchId);
+    const others = new Map<LiveTask, Digest>();
     const breather = new Breather();
     for (const [fileName, digest] of digests) {
       if (breather.isDue) await breather.wait();
       const other = places.get(placeOf(new URL(encodeURIComponent(fileName), url)));
       if (other === undefined || table.get(other.id) !== other) continue;
       if (other === live || other.task.digest !== null) continue;
+      others.set(other, digest);
       table.record(other, { digest });
-      await confirm(other, digest, table, bytePath);
     }
+    // All are known by then, whatever becomes of the reading of the files, which may take long.
+    for (const [other, digest] of others) await confirm(other, digest, table, bytePath, stop);
   }
 
   /** Of several digests of one file the strongest counts, of equally strong ones the first. */

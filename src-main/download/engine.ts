@@ -9,10 +9,10 @@ import { SumsApplier, type SumsReader } from './apply-sums.ts';
 import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
-import { confirm } from './confirm.ts';
+import { confirm, confirmLeft } from './confirm.ts';
 import { DigestsBeside } from './digest-beside.ts';
 import { finishPublishing } from './finish-publishing.ts';
-import { jobOf } from './job.ts';
+import { jobOf, jobsOf } from './job.ts';
 import { Keeping } from './keeping.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
@@ -28,7 +28,6 @@ import { setAddress, steer } from './steer.ts';
 import { rememberProxies, type SystemProxyFor } from './system-proxies.ts';
 import { takeUp } from './take-up.ts';
 import { pathOf } from './task-paths.ts';
-import type { Job } from './task-queue.ts';
 import { type LiveTask, TaskTable } from './task-table.ts';
 import { limitNow, watchBounds, watchNetwork, watchSleep, watchTimetable } from './watchers.ts';
 
@@ -190,9 +189,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         // A digest may have become known while the file got its name.
         return sums.isSumsName(name) || (digest !== null && state.verdict !== 'verified');
       },
-      async afterDone(live) {
-        await confirm(live, live.task.digest, table, bytePath);
-        await applier.apply(live);
+      async afterDone(live, stop) {
+        await confirm(live, live.task.digest, table, bytePath, stop);
+        await applier.apply(live, stop);
       },
       findDigest: (live, fetched) => beside.find(live, fetched),
       wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
@@ -231,11 +230,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ready.resolve({ scope: yield* useScope(), scheduler });
     yield* suspend();
   });
-  let isClosing = false;
+  const closing = new AbortController();
   const broken = Promise.withResolvers<never>();
   root.catch((error) => {
     ready.reject(error);
-    if (!isClosing) broken.reject(error);
+    if (!closing.signal.aborted) broken.reject(error);
   });
   broken.promise.catch(() => undefined);
   const { scope, scheduler } = await ready.promise;
@@ -295,7 +294,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     table,
     sampler,
-    start: () => startOrPlan(owners(table.all)),
+    start() {
+      startOrPlan(owners(table.all));
+      void scope.run(() => confirmLeft(table, bytePath));
+    },
     async add(entries, folder, batchOptions = plainBatchOptions) {
       // In turn: a task that is being stopped must not be taken for one that will come.
       const lives = await inTurn(function* () {
@@ -311,7 +313,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
     },
     async takeUp(entries, folder, batchOptions = plainBatchOptions) {
-      const { ready, ids } = await takeUp(adding, entries, folder, batchOptions);
+      const { ready, ids } = await takeUp(adding, entries, folder, batchOptions, closing.signal);
       startOrPlan(ready);
       return ids;
     },
@@ -357,7 +359,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await bytePath.catchUp();
     },
     async close() {
-      isClosing = true;
+      closing.abort();
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
       await secondNames.flush();
@@ -385,8 +387,4 @@ function isDue({ task }: LiveTask, now: number): boolean {
 /** A start at a time that has not come. */
 function isPlanned({ task }: LiveTask): boolean {
   return task.state.kind === 'waiting' && task.state.failure === null;
-}
-
-function jobsOf(lives: Iterable<LiveTask>): Job[] {
-  return Array.from(lives, jobOf);
 }

@@ -223,7 +223,7 @@ export class TakenNames {
       number += 1;
       candidate = `${stem} (${number})${extension}`;
     }
-    this.#lastNumber.set(fold(name), number);
+    if (number > 0) this.#lastNumber.set(fold(name), number);
     this.take(candidate);
     return candidate;
   }

@@ -29,7 +29,7 @@ export interface Tools extends AtOnceTools {
   readonly findDigest: (live: LiveTask, fetched: Fetched) => Operation<Digest | null>;
   /** Whether something is left to do when a file is done, and what. */
   readonly isFollowed: (live: LiveTask) => boolean;
-  readonly afterDone: (live: LiveTask) => Promise<void>;
+  readonly afterDone: (live: LiveTask, stop: AbortSignal) => Promise<void>;
   /** Has the task queued when its time has come. */
   readonly wakeAt: (live: LiveTask, time: number) => void;
 }
@@ -55,11 +55,13 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
         const verdict =
           digest === null
             ? verdictByLength(fetched.resource)
-            : yield* cleanUp.join(verify(live, fetched, digest, tools));
+            : yield* cleanUp.joinStoppable((stop) => verify(live, fetched, digest, tools, stop));
         yield* cleanUp.join(finalise(live, tools, verdict, fetched));
       }
       // The file is done, whatever becomes of what follows from it.
-      if (tools.isFollowed(live)) yield* cleanUp.join(tools.afterDone(live).catch(() => undefined));
+      if (tools.isFollowed(live)) {
+        yield* cleanUp.joinStoppable((stop) => tools.afterDone(live, stop).catch(() => undefined));
+      }
     } catch (error) {
       yield* until(cleanUp.run());
       yield* until(leave(live, tools));

@@ -206,6 +206,7 @@ export class Sampler {
       status: state.kind,
       received: owner.received,
       total,
+      checked: owner.checked,
       bytesPerSecond: this.#flows.get(owner.id)?.bytesPerSecond ?? 0,
       limit: owner.task.bytesPerSecond,
       failure: state.kind === 'failed' || state.kind === 'waiting' ? state.failure : null,
@@ -224,8 +225,12 @@ export class Sampler {
   }
 }
 
+// One for all tasks that have not begun: there may be very many.
+const nothingYet: Share = { status: 'queued', received: 0, expected: null };
+
 function shareOf({ task, received }: LiveTask): Share {
   const status = task.state.kind;
+  if (status === 'queued' && received === 0 && task.total === null) return nothingYet;
   // Nothing more is expected of a task that failed or was cancelled.
   const expected = isSettled(status) ? received : task.total;
   return { status, received, expected };

@@ -2,7 +2,7 @@ import { type Operation, until } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import { isActive, isSettled, type Priority } from '../contract/task.ts';
 import { hostOf } from './addresses.ts';
-import { jobOf } from './job.ts';
+import { jobsOf } from './job.ts';
 import { discard } from './publish.ts';
 import type { Scheduler } from './scheduler.ts';
 import { partPathOf } from './task-paths.ts';
@@ -67,7 +67,7 @@ function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[
   table.moveAll(lives, { kind: 'queued' });
   // Who wants something now does not wait for what its server asked.
   scheduler.liftRests(lives.map(({ task }) => hostOf(task.url)));
-  scheduler.enqueue(lives.map(jobOf));
+  scheduler.enqueue(jobsOf(lives));
 }
 
 /**
@@ -105,7 +105,7 @@ function arrange(
     last: (_live: LiveTask, index: number) => ({ rank: ranks.greatest + 1 + index }),
   }[what];
   table.arrange(lives, change);
-  scheduler.enqueue(lives.filter(isIn('queued')).map(jobOf));
+  scheduler.enqueue(jobsOf(lives.filter(isIn('queued'))));
 }
 
 function stepped(priority: Priority, step: 1 | -1): Priority {

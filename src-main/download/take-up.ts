@@ -13,12 +13,14 @@ import type { LiveTask, TaskTable } from './task-table.ts';
  * and is still there. What the list and the options say now holds from now on.
  *
  * @returns the tasks that wait for their start, and the ids of those that download each entry.
+ * @throws the reason of `stop` when it was stopped while it read files.
  */
 export async function takeUp(
   tools: AddTools,
   entries: readonly Entry[],
   folder: string,
   options: BatchOptions,
+  stop: AbortSignal,
 ): Promise<{ readonly ready: readonly LiveTask[]; readonly ids: readonly number[] }> {
   const { table, bytePath } = tools;
   const inFolder = owners(table.all).filter(({ task }) => task.folder === folder);
@@ -51,7 +53,10 @@ export async function takeUp(
     bytePath.setAccess(batchId, forAll.access);
   }
   const ready = await makeReady(table, [...left], folder);
-  for (const live of left) await confirm(live, live.task.digest, table, bytePath);
+  for (const live of left) {
+    await confirm(live, live.task.digest, table, bytePath, stop);
+    stop.throwIfAborted();
+  }
   const isNew = entries.filter((entry) => !taken.has(entry));
   const added = await addList(tools, isNew, folder, options);
   for (const [index, live] of added.entries()) {

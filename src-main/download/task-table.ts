@@ -25,6 +25,8 @@ export interface LiveTask {
   task: Task;
   /** Bytes so far, those on their way to the disk included. */
   received: number;
+  /** Bytes that were read again to verify it. */
+  checked: number;
   /** When the present attempt began, by the table's clock; null while nothing works on it. */
   workingSince: number | null;
   /** Connections that fetch it at present. */
@@ -272,6 +274,12 @@ export class TaskTable {
     this.changed.add(live.id);
   }
 
+  /** Counts bytes that were read again, as `count` does. */
+  countChecked(live: LiveTask, checked: number): void {
+    live.checked = checked;
+    this.changed.add(live.id);
+  }
+
   /**
    * Gives a task the name it wants, or a distinct one where another task of the folder has it.
    * @param isOnDisk whether a file stands under its present name.
@@ -331,7 +339,9 @@ export class TaskTable {
   }
 
   #reset(live: LiveTask, changes: Partial<Task>): void {
-    live.task = { ...live.task, ...nothingKnown, ...changes };
+    const { digest } = live.task;
+    const lasting = digest?.isServers === true ? null : digest;
+    live.task = { ...live.task, ...nothingKnown, digest: lasting, ...changes };
     this.#restless.add(live.id);
     this.count(live, 0);
   }
@@ -448,6 +458,7 @@ export class TaskTable {
       id: task.id,
       task,
       received: task.received,
+      checked: 0,
       workingSince: null,
       connections: 0,
       events: [],

@@ -24,20 +24,37 @@ interface VerifyTools {
  * Compares what came with what was promised.
  *
  * @throws FailureError `digest` when the bytes are others; the part file is set aside then.
+ * The reason of `stop` when it was stopped; the next attempt compares again.
  */
 export async function verify(
   live: LiveTask,
   { digest: computed }: Fetched,
   promised: Digest,
   tools: VerifyTools,
+  stop: AbortSignal,
 ): Promise<Verdict> {
   const { algorithm } = promised;
   const value =
     computed?.algorithm === algorithm
       ? computed.value
-      : await tools.bytePath.hash(partPathOf(live), algorithm);
+      : await hashPart(live, promised, tools, stop);
   if (value === promised.value) return 'verified';
   throw await setAside(live, { algorithm, value }, promised, tools);
+}
+
+/** Reads all that came; may take minutes. */
+async function hashPart(
+  live: LiveTask,
+  promised: Digest,
+  { bytePath, table }: VerifyTools,
+  stop: AbortSignal,
+): Promise<string> {
+  // The next attempt, which needs no response any more, is not told it by the server again.
+  if (live.task.digest === null) table.record(live, { digest: { ...promised, isServers: true } });
+  table.countChecked(live, 0);
+  return bytePath.hash(partPathOf(live), promised.algorithm, stop, (bytes) =>
+    table.countChecked(live, bytes),
+  );
 }
 
 /** Keeps the bytes for whoever wants to look at them, under a name that no download takes. */

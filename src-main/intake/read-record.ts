@@ -137,6 +137,9 @@ function headerReading(text: string): Reading<Part> {
   return 'value' in read ? { value: { kind: 'header', header: read.value } } : read;
 }
 
+// One for all files of a list that have none.
+const noMirrors: readonly string[] = [];
+
 function entryOf(
   line: number,
   url: string,
@@ -155,5 +158,14 @@ function entryOf(
     else if (part.kind === 'header') headers.push(part.header);
     else digest = digest === null ? part.digest : strongerDigest(digest, part.digest);
   }
-  return { line, url, mirrors, name, digest, size, headers: joinHeaders(headers), bytesPerSecond };
+  return {
+    line,
+    url,
+    mirrors: mirrors.length === 0 ? noMirrors : mirrors,
+    name,
+    digest,
+    size,
+    headers: joinHeaders(headers),
+    bytesPerSecond,
+  };
 }

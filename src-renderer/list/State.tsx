@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
-import { barValue } from '../words/bar.ts';
+import { stepValue } from '../words/bar.ts';
 import { stateWords, verdictWords } from '../words/state.ts';
 import { Cell } from './Cell.tsx';
 import styles from './State.module.css';
@@ -7,7 +7,7 @@ import { StateMark } from './StateMark.tsx';
 
 /** The state in words; for a done file also how well it was verified. */
 export function State({ task: { status, verdict, ...task } }: { readonly task: TaskSnapshot }) {
-  const value = status === 'downloading' ? barValue({ status, ...task }) : null;
+  const value = stepValue({ status, ...task });
   return (
     <Cell
       className={styles.cell}

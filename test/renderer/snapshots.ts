@@ -16,6 +16,7 @@ export function aTask(id: number, parts: Partial<TaskSnapshot> = {}): TaskSnapsh
     status: 'queued',
     received: 0,
     total: null,
+    checked: 0,
     bytesPerSecond: 0,
     limit: null,
     failure: null,

@@ -138,11 +138,30 @@ export class BytePath {
     await Promise.all(this.#threadsOf(file).map((thread) => this.#closeIn(thread, file)));
   }
 
-  /** Computes the digest of a file, as lower-case hexadecimal. */
-  async hash(path: string, algorithm: DigestAlgorithm): Promise<string> {
-    const reply = await this.#ask(this.#leastBusy(), { kind: 'hash', path, algorithm });
-    if (reply.kind !== 'digest') throw unexpected(reply);
-    return reply.value;
+  /**
+   * Computes the digest of a file, as lower-case hexadecimal.
+   * @param onRead hears now and then how many bytes were read.
+   * @throws the reason of `stop` as soon as it was stopped; the file is closed then.
+   */
+  async hash(
+    path: string,
+    algorithm: DigestAlgorithm,
+    stop: AbortSignal,
+    onRead?: (bytes: number) => void,
+  ): Promise<string> {
+    stop.throwIfAborted();
+    const thread = this.#leastBusy();
+    const request = this.#nextId++;
+    const onStop = () => thread.post({ kind: 'stop-hash', request });
+    stop.addEventListener('abort', onStop);
+    try {
+      const reply = await this.#ask(thread, { kind: 'hash', path, algorithm }, request, onRead);
+      stop.throwIfAborted();
+      if (reply.kind !== 'digest') throw unexpected(reply);
+      return reply.value;
+    } finally {
+      stop.removeEventListener('abort', onStop);
+    }
   }
 
   /**
@@ -287,9 +306,11 @@ export class BytePath {
   #moved(positions: readonly number[]): void {
     const moved = new Set<() => void>();
     for (let index = 0; index < positions.length; index += 2) {
-      const transfer = this.#transfers.get(positions[index] ?? 0);
+      const [id = 0, position = 0] = positions.slice(index, index + 2);
+      this.#requests.get(id)?.onRead?.(position);
+      const transfer = this.#transfers.get(id);
       if (transfer === undefined) continue;
-      transfer.moved(positions[index + 1] ?? 0);
+      transfer.moved(position);
       moved.add(transfer.onMoved);
     }
     // Once for each file, however many connections it has.
@@ -315,13 +336,17 @@ export class BytePath {
     if (this.#threads.length === 0) this.#threads.push(this.#startThread());
   }
 
-  #ask(thread: ByteThread, question: Question): Promise<Reply> {
-    const request = this.#nextId++;
+  #ask(
+    thread: ByteThread,
+    question: Question,
+    request = this.#nextId++,
+    onRead?: (bytes: number) => void,
+  ): Promise<Reply> {
     if (!this.#threads.includes(thread)) {
       return Promise.resolve({ kind: 'failed', failure: failure('internal', threadDied) });
     }
     return new Promise((resolve) => {
-      this.#requests.set(request, { asked: thread, settle: resolve });
+      this.#requests.set(request, { asked: thread, settle: resolve, onRead });
       thread.post({ ...question, request });
     });
   }
@@ -357,6 +382,8 @@ export class BytePath {
 interface Asked {
   readonly asked: ByteThread;
   readonly settle: (result: Reply) => void;
+  /** Hears how many bytes were read for it. */
+  readonly onRead: ((bytes: number) => void) | undefined;
 }
 
 function endedBefore(id: number, position: number): Ended {

@@ -78,6 +78,8 @@ export type Order =
   | { readonly kind: 'proxy'; readonly question: number; readonly found: ProxyFound }
   /** Connections that carry nothing at present are dead. */
   | { readonly kind: 'drop-idle' }
+  /** Ends a `hash` that is under way; it is answered `stopped`. */
+  | { readonly kind: 'stop-hash'; readonly request: number }
   | Request;
 
 /** What main asks of the byte path; answered by a `reply` with the number of the request. */
@@ -90,8 +92,7 @@ export type Question =
   | { readonly kind: 'flush'; readonly file: number }
   /** Let go of the file. */
   | { readonly kind: 'close'; readonly file: number }
-  /** Read a file from its beginning. */
-  | { readonly kind: 'hash'; readonly path: string; readonly algorithm: DigestAlgorithm }
+  | HashQuestion
   /** End a `publish` that the end of the program may have interrupted; `size` bytes were flushed. */
   | {
       readonly kind: 'republish';
@@ -115,6 +116,13 @@ export interface ServedText {
   readonly contentType: string | null;
   /** The body, read as UTF-8; empty unless the status is 200. */
   readonly text: string;
+}
+
+/** Read a file from its beginning. */
+export interface HashQuestion {
+  readonly kind: 'hash';
+  readonly path: string;
+  readonly algorithm: DigestAlgorithm;
 }
 
 /** How a part file, once it is flushed, gets its final name. */
@@ -198,7 +206,7 @@ export type News =
   | Began
   | Ended
   | Finished
-  /** Pairs of transfer and position, for those that moved. */
+  /** Pairs of transfer, or request to hash, and position, for those that moved. */
   | { readonly kind: 'progress'; readonly positions: readonly number[] }
   | { readonly kind: 'reply'; readonly request: number; readonly result: Reply }
   /** A redirect leads to a place for which the system may name another proxy. */
@@ -211,6 +219,8 @@ export type Reply =
   | { readonly kind: 'caught-up' }
   | { readonly kind: 'digest'; readonly value: string }
   | ({ readonly kind: 'text' } & ServedText)
+  /** A hash was ended before the whole file was read. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'published' }
   /** Neither the file nor its part file is whole. */
   | { readonly kind: 'gone' }

@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type Access, plainAccess } from '../../contract/access.ts';
-import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { classify } from '../classify.ts';
-import { createHasher } from '../digests.ts';
+import { Hashes } from './hashes.ts';
 import { createHttp } from './http.ts';
 import {
   atOnce,
@@ -26,13 +24,12 @@ export interface Beginning {
   readonly limits: SharedArrayBuffer;
 }
 
-const readSize = 1024 * 1024;
-
 /** Serves the orders that arrive at `port`, until it is closed. */
 function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const accesses = new Map<number, Access>();
   const transfers = new Map<number, Transfer>();
   const files = new OpenFiles();
+  const hashes = new Hashes();
   const http = createHttp();
   const proxies = new ProxyQuestions(send);
   const asker = {
@@ -104,6 +101,9 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'drop-idle':
         http.dropIdle();
         break;
+      case 'stop-hash':
+        hashes.stop(order.request);
+        break;
       default:
         void reply(order)
           .catch((error: unknown): Reply => ({ kind: 'failed', failure: classify(error) }))
@@ -121,7 +121,7 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'catch-up':
         return { kind: 'caught-up' };
       case 'hash':
-        return hash(order.path, order.algorithm);
+        return hashes.hash(order);
       case 'republish':
         return { kind: await files.republish(order.partPath, order.path, order.size) };
       case 'publish':
@@ -137,7 +137,7 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   });
   let told = new Map<number, number>();
   setInterval(() => {
-    const positions: number[] = [];
+    const positions = hashes.positions();
     const telling = new Map<number, number>();
     const now = performance.now();
     for (const [id, transfer] of transfers) {
@@ -150,13 +150,6 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     told = telling;
     if (positions.length > 0) send({ kind: 'progress', positions });
   }, progressEveryMs).unref();
-}
-
-async function hash(path: string, algorithm: DigestAlgorithm): Promise<Reply> {
-  const hasher = createHasher(algorithm);
-  for await (const chunk of createReadStream(path, { highWaterMark: readSize }))
-    hasher.update(chunk);
-  return { kind: 'digest', value: hasher.digest() };
 }
 
 const port = parentPort;
