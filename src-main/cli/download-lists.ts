@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { slotsOf } from '../contract/settings.ts';
 import type { RejectedLine } from '../contract/snapshot.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
