@@ -9,6 +9,7 @@ import {
   openSync,
   readSync,
   statfsSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -129,15 +130,17 @@ function isInMemory(folder: string): boolean {
 }
 
 function createInFolder(path: string): number {
-  // What stands there is never emptied: it may be the second name of a file that is done.
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
   try {
     return openSync(path, flags, 0o666);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') unlinkSync(path);
-    else if (code === 'ENOENT') makeFolder(dirname(path));
-    else throw error;
+    if (code !== 'EEXIST' && code !== 'ENOENT') throw error;
+    if (code === 'ENOENT') makeFolder(dirname(path));
+    else if (statSync(path).nlink === 1)
+      return openSync(path, constants.O_RDWR | constants.O_TRUNC);
+    // The second name of a file that is done, which must not be emptied.
+    else unlinkSync(path);
     return openSync(path, flags, 0o666);
   }
 }

@@ -41,6 +41,8 @@ const maxRedirects = 20;
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
+const unlimited = () => Number.POSITIVE_INFINITY;
+
 // Below it, in bytes a second, a body counts as one that stopped.
 const floor = 20;
 
@@ -50,6 +52,7 @@ const floor = 20;
  *
  * @param also headers for every hop.
  * @param onExchange hears of each exchange that begins; to stop it is to stop the probe.
+ * @param mostBytes how many bytes the next read may bring at the most.
  * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, for a way from
  * https to http, and for one to another host where the question keeps to its own; `proxy` where the
  * system names one for a hop that Weft cannot use.
@@ -59,6 +62,7 @@ export async function probe(
   question: Question,
   also: Readonly<Record<string, string>>,
   onExchange: (exchange: Exchange) => void,
+  mostBytes = unlimited,
 ): Promise<Answer> {
   const first = new URL(question.address);
   const access = accessFor(first, asker.access(question.access), question.headers);
@@ -72,6 +76,7 @@ export async function probe(
       connectTimeoutMs: question.timeoutMs,
       timeoutMs: question.timeoutMs,
       floor,
+      mostBytes,
     });
     onExchange(exchange);
     const head = await exchange.head;

@@ -54,7 +54,8 @@ test.each([
 ])('the speed limit of one file is taken from %s', async (_, listOf) => {
   const end = await place.run(listOf(server.file({ path: 'a', size: 500_000 })), '--json');
   expect(end.code).toBe(0);
-  expect(Number(messagesOf(end).at(-1)?.elapsedMs)).toBeGreaterThan(900);
+  // All of it takes two seconds; a tenth of one may be saved up at the start.
+  expect(Number(messagesOf(end).at(-1)?.elapsedMs)).toBeGreaterThan(1_800);
 });
 
 describe('--retries', () => {

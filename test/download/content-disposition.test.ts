@@ -161,6 +161,7 @@ test('names come whole through the connection', async () => {
       connectTimeoutMs: 5_000,
       timeoutMs: 5_000,
       floor: 0,
+      mostBytes: () => Number.POSITIVE_INFINITY,
     });
     const { headers } = await exchange.head;
     expect(nameFromHeader(headers['content-disposition'] ?? '')).toBe('写真 ä.jpg');

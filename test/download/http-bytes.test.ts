@@ -14,6 +14,7 @@ const options: GetOptions = {
   connectTimeoutMs: 10_000,
   timeoutMs: 10_000,
   floor: 0,
+  mostBytes: () => Number.POSITIVE_INFINITY,
 };
 
 /** How a sink takes its chunks. */

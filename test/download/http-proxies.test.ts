@@ -20,6 +20,7 @@ async function optionsFor(proxy: string): Promise<GetOptions> {
     connectTimeoutMs: 10_000,
     timeoutMs: 10_000,
     floor: 0,
+    mostBytes: () => Number.POSITIVE_INFINITY,
   };
 }
 

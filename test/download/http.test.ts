@@ -31,6 +31,7 @@ const plain: GetOptions = {
   connectTimeoutMs: 10_000,
   timeoutMs: 10_000,
   floor: 0,
+  mostBytes: () => Number.POSITIVE_INFINITY,
 };
 
 function openHttp(): Http & AsyncDisposable {

@@ -73,6 +73,8 @@ export interface GetOptions {
    * bytes a second. Time during which the sink let the source wait does not count.
    */
   readonly floor: number;
+  /** How many bytes the next read may bring at the most; asked before each. */
+  readonly mostBytes: () => number;
 }
 
 /** The connections of one thread. */

@@ -212,10 +212,16 @@ export class Transfer implements Sink {
   async #fetch(): Promise<Ended> {
     const { order } = this;
     const { from, end, overlap, known } = order;
-    this.#answer = await probe(this.#tools.asker, order, this.#headers(), (exchange) => {
-      this.#exchange = exchange;
-      if (this.#over !== undefined) void exchange.stop();
-    });
+    this.#answer = await probe(
+      this.#tools.asker,
+      order,
+      this.#headers(),
+      (exchange) => {
+        this.#exchange = exchange;
+        if (this.#over !== undefined) void exchange.stop();
+      },
+      () => this.#throttle?.chunkFor(Number.POSITIVE_INFINITY) ?? Number.POSITIVE_INFINITY,
+    );
     if (this.#over !== undefined) return this.#ended(this.#over);
     const { head } = this.#answer;
     const use = judge(head, { from: from - overlap, end, known, compares: overlap > 0 });

@@ -67,8 +67,14 @@ export class Connection {
     this.#buffer.stage = stage;
   }
 
-  carry(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+  /** @param mostBytes - How many bytes the next read may bring at the most. */
+  carry(
+    request: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+    mostBytes: () => number,
+  ): void {
     this.#exchanges++;
+    this.#buffer.most = mostBytes;
     this.#client.dispatch(request, handler);
   }
 

@@ -57,7 +57,7 @@ export class DispatchedExchange implements Exchange, Paced, Dispatcher.DispatchH
     // A stopped exchange leaves it unheard.
     this.head.catch(() => undefined);
     this.#connection = origin.take(options.connectTimeoutMs);
-    this.#connection.carry(request, this);
+    this.#connection.carry(request, this, options.mostBytes);
   }
 
   get connection(): ConnectionFacts | null {
@@ -132,7 +132,7 @@ export class DispatchedExchange implements Exchange, Paced, Dispatcher.DispatchH
     }
     // Its memory is used again.
     this.#backlog.push(Uint8Array.prototype.slice.call(chunk));
-    if (this.#bytes >= earlyBytes) controller.pause();
+    if (this.#bytes >= Math.min(earlyBytes, this.#options.mostBytes())) controller.pause();
   }
 
   onResponseEnd(): void {
@@ -152,7 +152,7 @@ export class DispatchedExchange implements Exchange, Paced, Dispatcher.DispatchH
       // The server closed it while it was idle, which is its right (RFC 9112, 9.3.1).
       void this.#connection.destroy(error);
       this.#connection = this.#origin.open(this.#options.connectTimeoutMs);
-      this.#connection.carry(this.#request, this);
+      this.#connection.carry(this.#request, this, this.#options.mostBytes);
       return;
     }
     if (isLost(error) && this.#isWhole()) {

@@ -22,6 +22,8 @@ export type ReadStage = 'head' | 'body' | 'held';
  */
 export class ReadBuffer {
   stage: ReadStage = 'head';
+  /** How many bytes the next read may bring at the most; a speed limit lets through little at once. */
+  most: () => number = () => smallest;
   /** For `net.connect` and `tls.connect`. */
   readonly onread: OnReadOpts;
   readonly #sockets: { readonly size: number };
@@ -33,7 +35,7 @@ export class ReadBuffer {
   constructor(sockets: { readonly size: number }) {
     this.#sockets = sockets;
     this.onread = {
-      buffer: () => this.#memory,
+      buffer: () => this.#memory.subarray(0, this.most()),
       callback: (length) => this.#onRead(length),
     };
   }
