@@ -71,7 +71,7 @@ export interface Commands {
     request: { readonly what: Steering; readonly ids: readonly number[] | 'all' };
     response: undefined;
   };
-  /** Gives a failed task another address of the same file, and tries it again. */
+  /** Gives a task another address of the same file, and tries it again unless it is to wait. */
   'set-address': { request: { readonly id: number; readonly url: string }; response: undefined };
   /** What is to be known of one task besides its row; null when it is gone. */
   'get-details': { request: { readonly id: number }; response: TaskDetails | null };

@@ -67,7 +67,10 @@ function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[
   scheduler.enqueue(lives.map(jobOf));
 }
 
-/** Gives a task that is not done another address; it goes on from there. */
+/**
+ * Gives a task that is not done another address; it goes on from there, unless somebody paused it
+ * or its start is planned for later.
+ */
 export function* setAddress(
   table: TaskTable,
   scheduler: Scheduler,
@@ -77,7 +80,12 @@ export function* setAddress(
   const named = table.get(id);
   if (named === undefined) return;
   const live = table.owner(named);
-  if (live.task.state.kind === 'done') return;
+  const { state } = live.task;
+  if (state.kind === 'done') return;
+  if (state.kind === 'paused' || (state.kind === 'waiting' && state.failure === null)) {
+    table.record(live, { url });
+    return;
+  }
   yield* pause(table, scheduler, [live]);
   table.record(live, { url });
   start(table, scheduler, [live].filter(isIn('paused', 'failed', 'cancelled')));
