@@ -8,9 +8,11 @@ import { EmptyState } from './empty/EmptyState.tsx';
 import { FilterRow } from './filter/FilterRow.tsx';
 import { Header } from './header/Header.tsx';
 import { Downloads } from './list/Downloads.tsx';
+import { LossDialog } from './loss/LossDialog.tsx';
 import { Notices } from './notices/Notices.tsx';
 import { RejectedLines } from './rejected/RejectedLines.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
+import type { Dialog } from './store.ts';
 import { useModel } from './weft.ts';
 
 /** The whole window. */
@@ -18,7 +20,6 @@ export function App() {
   const isEmpty = useModel((model) => model.tasks.size === 0);
   const isLoaded = useModel((model) => model.revision !== null);
   const dialog = useModel((model) => model.dialog);
-  const settings = useModel((model) => model.settings);
   usePaste();
   return (
     <div className={styles.window}>
@@ -30,12 +31,16 @@ export function App() {
         <Notices />
         <RejectedLines />
       </main>
-      {dialog === 'add' && <AddDialog />}
-      {dialog === 'settings' && settings && <SettingsDialog settings={settings} />}
-      {dialog !== null && typeof dialog === 'object' && (
-        <NewAddressDialog id={dialog.newAddressOf} />
-      )}
+      {dialog && <OpenDialog dialog={dialog} />}
       <DropZone />
     </div>
   );
+}
+
+function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
+  const settings = useModel((model) => model.settings);
+  if (dialog === 'add') return <AddDialog />;
+  if (dialog === 'settings') return settings && <SettingsDialog settings={settings} />;
+  if ('newAddressOf' in dialog) return <NewAddressDialog id={dialog.newAddressOf} />;
+  return <LossDialog loss={dialog.loss} />;
 }

@@ -47,6 +47,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page), 'details').toEqual([]);
     await page.keyboard.press('Escape');
 
+    await rowOf(page, 'missing.bin').focus();
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText('6 selected')).toBeVisible();
+    expect(await violations(page), 'selection').toEqual([]);
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('dialog', { name: 'Cancel and lose' })).toBeVisible();
+    expect(await violations(page), 'loss').toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+
     for (const opener of ['Add', 'Settings']) {
       await page.getByRole('button', { name: opener, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
