@@ -274,7 +274,7 @@ test('the settings change how many files come at once', async ({ start, server }
   const connections = dialog.getByLabel('Connections at once');
   await connections.fill('0');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog).toContainText('from 1 to 256');
+  await expect(dialog).toContainText('from 1 to 1,000');
   await expect(connections).toBeFocused();
   await connections.fill('2');
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -44,7 +44,7 @@ describe('the state', () => {
     await using folder = await temporaryFolder();
     const { database } = openDatabase(join(folder.path, 'weft.sqlite'));
     expect(loadSettings(database, '/tmp')).toEqual(usualSettings('/tmp'));
-    saveSettings(database, { ...usualSettings('relative'), connections: 999, timeoutSeconds: 7 });
+    saveSettings(database, { ...usualSettings('relative'), connections: 1001, timeoutSeconds: 7 });
     expect(loadSettings(database, '/tmp')).toEqual({
       ...usualSettings('/tmp'),
       timeoutSeconds: 7,
