@@ -2,21 +2,23 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { AddReport, WithOptions } from './contract/ipc.ts';
-import { plainListOptions } from './contract/list-options.ts';
+import { type ListOptions, plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
+import { changeList, listOptionsOf } from './download/change-list.ts';
 import { type Engine, startEngine } from './download/engine.ts';
 import { holdBack } from './download/hold-back.ts';
 import { batchOptionsOf } from './download/list-options.ts';
+import { OptionFiles } from './download/option-files.ts';
 import { checkProxy } from './download/proxy.ts';
 import { detailsOf } from './download/task-details.ts';
 import { pathOf } from './download/task-paths.ts';
 import { readHeaders } from './intake/read-header.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { sumsReader } from './intake/sums-reader.ts';
-import { chooseFolder, chooseLists, saveText } from './shell/choose.ts';
+import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/choose.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
 import { lockDown } from './shell/lock-down.ts';
 import { setMenu } from './shell/menu.ts';
@@ -56,6 +58,7 @@ async function start(): Promise<void> {
   let rejected = loadRejected(database);
   let window: BrowserWindow | undefined;
   let revision = 0;
+  const files = new OptionFiles();
 
   const engine = await startEngine({
     storage: createTaskStore(database),
@@ -86,12 +89,15 @@ async function start(): Promise<void> {
     return settings;
   }
 
-  async function addLists(lists: ReadLists, asked = plainListOptions): Promise<AddReport> {
-    const { entries } = lists;
+  function forListOf(asked: ListOptions) {
     const headers = readHeaders(asked.headers);
     if ('reason' in headers) throw new Error(headers.reason);
-    const { proxy } = settings;
-    const options = batchOptionsOf(asked, { entries, headers: headers.value, proxy });
+    return { headers: headers.value, proxy: settings.proxy, files };
+  }
+
+  async function addLists(lists: ReadLists, asked = plainListOptions): Promise<AddReport> {
+    const { entries } = lists;
+    const options = batchOptionsOf(asked, { entries, ...forListOf(asked) });
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
     const { ids, duplicates } = await engine.add(entries, settings.folder, options);
     return { added: ids.length - duplicates, duplicates, rejected: lists.rejected.length };
@@ -117,6 +123,15 @@ async function start(): Promise<void> {
     async 'choose-folder'() {
       const folder = await chooseFolder(window, settings.folder);
       return folder === null ? settings : changeSettings({ folder });
+    },
+    async 'choose-option-file'({ what }) {
+      const file = await chooseOptionFile(window, what);
+      return file && files.keep(what, file);
+    },
+    'get-list-options': ({ id }) => listOptionsOf(engine, id),
+    async 'change-list-options'(asked) {
+      await changeList(engine, asked, forListOf(asked.options));
+      return undefined;
     },
     'change-settings': changeSettings,
     async steer({ what, ids }) {

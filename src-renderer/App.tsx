@@ -10,6 +10,7 @@ import { Header } from './header/Header.tsx';
 import { Downloads } from './list/Downloads.tsx';
 import { LossDialog } from './loss/LossDialog.tsx';
 import { Notices } from './notices/Notices.tsx';
+import { ListOptionsDialog } from './options/ListOptionsDialog.tsx';
 import { RejectedLines } from './rejected/RejectedLines.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import type { Dialog } from './store.ts';
@@ -42,5 +43,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
   if (dialog === 'add') return <AddDialog />;
   if (dialog === 'settings') return settings && <SettingsDialog settings={settings} />;
   if ('newAddressOf' in dialog) return <NewAddressDialog id={dialog.newAddressOf} />;
+  if ('optionsOf' in dialog) {
+    return <ListOptionsDialog id={dialog.optionsOf} shown={dialog.shown} />;
+  }
   return <LossDialog loss={dialog.loss} />;
 }

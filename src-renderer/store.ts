@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ShownOptions } from '../src-main/contract/list-options.ts';
 import type { Loss } from './loss/loss.ts';
 import type { Filter } from './mirror/groups.ts';
 import { emptyMirror, type Mirror } from './mirror/mirror.ts';
@@ -11,11 +12,12 @@ export interface Notice {
   readonly text: string;
 }
 
-/** Which dialog is open; the one for a new address is about one task. */
+/** Which dialog is open; those for a new address and for options are about one task. */
 export type Dialog =
   | 'add'
   | 'settings'
   | { readonly newAddressOf: number }
+  | { readonly optionsOf: number; readonly shown: ShownOptions }
   | { readonly loss: Loss };
 
 /** The open menu of a row, and where it was asked for, in pixels of the window. */

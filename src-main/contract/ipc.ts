@@ -1,4 +1,10 @@
-import { isListOptions, type ListOptions } from './list-options.ts';
+import {
+  areSecrets,
+  type ChangedOptions,
+  isListOptions,
+  type ListOptions,
+  type ShownOptions,
+} from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
@@ -48,6 +54,18 @@ export interface WithOptions {
   readonly options?: ListOptions;
 }
 
+/** What a file for the options of a list holds. */
+export type OptionFile = 'cookies' | 'authorities' | 'certificate' | 'key';
+
+/** A file that the person chose for options; what it holds stays in main. */
+export interface ChosenFile {
+  /** By which `ListOptions` name it, as long as the program runs. */
+  readonly number: number;
+  readonly name: string;
+  /** What could not be used of it, as a sentence; null when all could. */
+  readonly note: string | null;
+}
+
 /** Calls that steer: what the window asks of main, and what it gets back. */
 export interface Commands {
   'get-state': { request: undefined; response: WindowState };
@@ -65,6 +83,18 @@ export interface Commands {
   'open-lists': { request: WithOptions; response: AddReport | null };
   /** Asks the person for the folder to save to. */
   'choose-folder': { request: undefined; response: Settings };
+  /** Asks the person for a file for the options of a list; null when the dialog was closed. */
+  'choose-option-file': { request: { readonly what: OptionFile }; response: ChosenFile | null };
+  /** The options of the list of a task; null when it is gone. */
+  'get-list-options': { request: { readonly id: number }; response: ShownOptions | null };
+  /**
+   * Changes the options of the list of a task; they hold for the next connections.
+   * `retries`: what failed of the list is tried again.
+   */
+  'change-list-options': {
+    request: { readonly id: number; readonly retries: boolean } & ChangedOptions;
+    response: undefined;
+  };
   /** The folder is not among them: the person chooses it in a dialog of the system. */
   'change-settings': { request: Partial<Omit<Settings, 'folder'>>; response: Settings };
   steer: {
@@ -161,6 +191,13 @@ function hasOptions(request: Record<string, unknown>): boolean {
   return !('options' in request) || isListOptions(request.options);
 }
 
+const optionFiles: ReadonlySet<unknown> = new Set<OptionFile>([
+  'cookies',
+  'authorities',
+  'certificate',
+  'key',
+]);
+
 const nothing = (request: unknown) => request === undefined;
 
 /** For each command, whether a request that came over IPC has the promised shape. */
@@ -175,6 +212,14 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     hasOptions(request),
   'open-lists': (request) => isObject(request) && hasOptions(request),
   'choose-folder': nothing,
+  'choose-option-file': (request) => isObject(request) && optionFiles.has(request.what),
+  'get-list-options': (request) => isObject(request) && isId(request.id),
+  'change-list-options': (request) =>
+    isObject(request) &&
+    isId(request.id) &&
+    typeof request.retries === 'boolean' &&
+    isListOptions(request.options) &&
+    areSecrets(request.kept),
   'change-settings': (request) =>
     isObject(request) &&
     !('folder' in request) &&

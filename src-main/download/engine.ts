@@ -110,6 +110,8 @@ export interface Engine {
    * file there is the same.
    */
   setAddress(id: number, url: string): Promise<void>;
+  /** Changes what holds for a list; what is under way goes on, the next connections follow. */
+  setOptions(batchId: number, options: BatchOptions): void;
   configure(changes: Partial<Behaviour>): void;
   /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
   wake(): void;
@@ -296,6 +298,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
     setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
+    setOptions(batchId, changed) {
+      table.setOptions(batchId, changed);
+      bytePath.setAccess(batchId, changed.access);
+      for (const live of livesOf(table, batchId)) {
+        // A limit that is there already holds at once.
+        limits.of(live, changed);
+        table.changed.add(live.id);
+      }
+    },
     configure(changes) {
       behaviour = { ...behaviour, ...changes };
       rooms.setPerHost(behaviour.perHost);
@@ -318,6 +329,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
 function idsOf(lives: Iterable<LiveTask>): number[] {
   return Array.from(lives, ({ id }) => id);
+}
+
+function livesOf(table: TaskTable, batchId: number): LiveTask[] {
+  return [...table.all].filter(({ task }) => task.batchId === batchId);
 }
 
 /** The tasks that wait for their turn to retry. */

@@ -11,6 +11,7 @@ import {
   Pause,
   Play,
   RotateCw,
+  SlidersHorizontal,
   Trash2,
   X,
 } from 'lucide-react';
@@ -29,6 +30,7 @@ export const actionIcons: Readonly<Record<RowAction, LucideIcon>> = {
   lower: ChevronDown,
   last: ArrowDownToLine,
   'new-address': Link2,
+  options: SlidersHorizontal,
   details: Info,
   'copy-address': Copy,
 };

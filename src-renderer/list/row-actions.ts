@@ -14,6 +14,7 @@ export type RowAction =
   | 'lower'
   | 'last'
   | 'new-address'
+  | 'options'
   | 'details'
   | 'copy-address';
 
@@ -34,7 +35,10 @@ export function menuActions(task: Steered): readonly RowAction[] {
 }
 
 /** What can be done to many rows together. */
-export type GroupAction = Exclude<RowAction, 'show-in-folder' | 'new-address' | 'details'>;
+export type GroupAction = Exclude<
+  RowAction,
+  'show-in-folder' | 'new-address' | 'options' | 'details'
+>;
 
 const groupActions: readonly GroupAction[] = [
   'pause',
@@ -67,7 +71,7 @@ export function offersOf<Row extends Steered>(
 
 function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAction[] {
   if (sameAsLine !== null) return [];
-  if (status === 'failed') return ['new-address'];
+  if (status === 'failed') return ['new-address', 'options'];
   if (isSettled(status)) return [];
   return [
     ...(status === 'waiting' ? (['pause'] as const) : []),
@@ -76,6 +80,7 @@ function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAct
     ...(priority > -1 ? (['lower'] as const) : []),
     'last',
     ...(status === 'waiting' || status === 'paused' ? (['new-address'] as const) : []),
+    'options',
   ];
 }
 

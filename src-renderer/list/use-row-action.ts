@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
 import { steerTasks } from '../loss/steer-tasks.ts';
+import { openOptions } from '../options/open-options.ts';
 import { send, useWeft, type Weft } from '../weft.ts';
 import { doneWords, groupDoneWords } from '../words/row-action.ts';
 import { type GroupAction, offersOf, type RowAction } from './row-actions.ts';
@@ -26,6 +27,8 @@ async function act(weft: Weft, action: RowAction, id: number): Promise<void> {
     case 'new-address':
       weft.store.setState({ dialog: { newAddressOf: id } });
       return;
+    case 'options':
+      return await openOptions(weft, id);
     case 'details':
       weft.store.setState(({ details }) => ({
         details: { id, opening: (details?.opening ?? 0) + 1 },

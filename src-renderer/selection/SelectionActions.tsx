@@ -1,6 +1,5 @@
-import { X } from 'lucide-react';
+import { Ban, Pause, Play, RotateCw, Trash2, X } from 'lucide-react';
 import { Button, IconButton } from '../controls/Button.tsx';
-import { actionIcons } from '../list/action-icons.ts';
 import { type RowAction, rowActions } from '../list/row-actions.ts';
 import { useGroupAction } from '../list/use-row-action.ts';
 import type { Model } from '../store.ts';
@@ -9,11 +8,11 @@ import styles from './Selection.module.css';
 import { noSelection } from './selection.ts';
 
 const offered = [
-  { action: 'pause', words: 'Pause' },
-  { action: 'resume', words: 'Resume' },
-  { action: 'retry', words: 'Retry' },
-  { action: 'cancel', words: 'Cancel' },
-  { action: 'remove', words: 'Remove' },
+  { action: 'pause', words: 'Pause', icon: Pause },
+  { action: 'resume', words: 'Resume', icon: Play },
+  { action: 'retry', words: 'Retry', icon: RotateCw },
+  { action: 'cancel', words: 'Cancel', icon: Ban },
+  { action: 'remove', words: 'Remove', icon: Trash2 },
 ] as const;
 
 /** What is wanted most often of many rows; the menu has the rest. */
@@ -29,10 +28,10 @@ export function SelectionActions() {
     <div className={styles.actions}>
       {offered
         .filter(({ action }) => names.includes(action))
-        .map(({ action, words }) => (
+        .map(({ action, words, icon }) => (
           <Button
             key={action}
-            icon={actionIcons[action]}
+            icon={icon}
             look="quiet"
             folds
             title={`${words} what is selected`}

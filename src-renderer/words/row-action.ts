@@ -15,6 +15,7 @@ const words: Readonly<Record<RowAction, string>> = {
   lower: 'Lower priority',
   last: 'Download last',
   'new-address': 'New address…',
+  options: 'Options of this list…',
   details: 'Details…',
   'copy-address': 'Copy address',
 };

@@ -126,7 +126,7 @@ test('a cancelled row loses its partial file and can be tried again', async ({
   const url = server.file({ ...endless, path: 'long.bin' });
   await pasteText(app, page, url);
   await expect(rowOf(page, 'long.bin')).toHaveAttribute('data-status', 'downloading');
-  await expect(rowOf(page, 'long.bin')).toContainText(/B of 50 MB/);
+  await expect(rowOf(page, 'long.bin')).toContainText(/\d( kB)? of 50 MB/);
   await rowOf(page, 'long.bin').getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: /^Cancel, lose/ }).click();
   await expect(rowOf(page, 'long.bin')).toHaveAttribute('data-status', 'cancelled');
@@ -252,7 +252,7 @@ test('a paused file is given a new address and stays paused until it is resumed'
   const file = { size: 600_000, etag: 'strong', seed: 3 } as const;
   await pasteText(app, page, server.file({ ...file, path: 'old.bin', rate: 100_000 }));
   const row = rows(page).first();
-  await expect(row).toContainText(/B of 600 kB/);
+  await expect(row).toContainText(/\d of 600 kB/);
   await row.getByRole('button', { name: 'Pause' }).click();
   await expect(row).toHaveAttribute('data-status', 'paused');
   await row.click({ button: 'right' });

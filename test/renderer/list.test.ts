@@ -29,7 +29,7 @@ describe('what a row offers', () => {
 
   it('is more in its menu: another place in the order while it is not settled', () => {
     const order = ['first', 'raise', 'lower', 'last'];
-    const rest = ['details', 'copy-address'];
+    const rest = ['options', 'details', 'copy-address'];
     expect(menuActions(aTask(1))).toEqual(['pause', 'cancel', ...order, ...rest]);
     const waiting = ['try-now', 'cancel', 'pause', ...order, 'new-address', ...rest];
     expect(menuActions(aTask(1, { status: 'waiting' }))).toEqual(waiting);
