@@ -22,11 +22,12 @@ import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/c
 import { announce, answerCalls } from './shell/ipc.ts';
 import { lockDown } from './shell/lock-down.ts';
 import { setMenu } from './shell/menu.ts';
+import { askAboutNewerState } from './shell/newer-state.ts';
 import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
 import { isOnScreen, openWindow } from './shell/window.ts';
-import { openDatabase } from './storage/database.ts';
+import { NewerStateError, openDatabase } from './storage/database.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
@@ -116,6 +117,7 @@ async function start(): Promise<void> {
       rejected,
       settings,
       heldAtStart,
+      setAside,
     }),
     'add-text': ({ text, source, options }) => addLists(readText(text, source), options),
     'add-files': ({ files, options }) => addLists(readFiles(files), options),
@@ -147,6 +149,10 @@ async function start(): Promise<void> {
     },
     'get-details': ({ id }) => detailsOf(engine.table, id),
     'show-in-folder': ({ id }) => showInFolder(engine, id),
+    'show-set-aside': () => {
+      if (setAside !== null) shell.showItemInFolder(setAside);
+      return undefined;
+    },
     'copy-text': ({ text }) => {
       clipboard.writeText(text);
       return undefined;
@@ -198,12 +204,6 @@ async function start(): Promise<void> {
       app.exit(0);
     });
   });
-  if (setAside !== null) {
-    dialog.showErrorBox(
-      'The list of Weft was damaged',
-      `Weft begins with an empty list. The damaged one was kept as ${setAside}.`,
-    );
-  }
 }
 
 function showInFolder(engine: Engine, id: number): undefined {
@@ -211,7 +211,12 @@ function showInFolder(engine: Engine, id: number): undefined {
   if (live !== undefined) shell.showItemInFolder(pathOf(engine.table.owner(live)));
 }
 
-function reportAndQuit(error: unknown): void {
-  dialog.showErrorBox('Weft cannot start', error instanceof Error ? error.message : String(error));
+async function reportAndQuit(error: unknown): Promise<void> {
+  if (error instanceof NewerStateError) await askAboutNewerState(error.path);
+  else
+    dialog.showErrorBox(
+      'Weft cannot start',
+      error instanceof Error ? error.message : String(error),
+    );
   app.exit(1);
 }

@@ -32,6 +32,8 @@ export interface WindowState {
   readonly settings: Settings;
   /** Tasks that were under way and do not go on by themselves since the program was started. */
   readonly heldAtStart: readonly number[];
+  /** Path of a damaged list that was set aside at this start; null where none was. */
+  readonly setAside: string | null;
 }
 
 /** What can be done to tasks; `all` stands for every task for which it makes sense. */
@@ -106,6 +108,8 @@ export interface Commands {
   /** What is to be known of one task besides its row; null when it is gone. */
   'get-details': { request: { readonly id: number }; response: TaskDetails | null };
   'show-in-folder': { request: { readonly id: number }; response: undefined };
+  /** Shows the damaged list that was set aside. */
+  'show-set-aside': { request: undefined; response: undefined };
   'copy-text': { request: { readonly text: string }; response: undefined };
   /** Asks the person where to save a text and does so; false when the dialog was closed. */
   'save-text': { request: { readonly name: string; readonly text: string }; response: boolean };
@@ -231,6 +235,7 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
   'set-address': (request) => isObject(request) && isId(request.id) && isText(request.url),
   'get-details': (request) => isObject(request) && isId(request.id),
   'show-in-folder': (request) => isObject(request) && isId(request.id),
+  'show-set-aside': nothing,
   'copy-text': (request) => isObject(request) && isText(request.text),
   'save-text': (request) => isObject(request) && isText(request.name) && isText(request.text),
   'dismiss-rejected': nothing,

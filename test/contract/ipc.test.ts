@@ -33,6 +33,7 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'get-details': [{ id: 1 }],
   'save-text': [{ name: 'log.txt', text: '' }],
   'show-in-folder': [{ id: 1 }],
+  'show-set-aside': [undefined],
   'copy-text': [{ text: '' }, { text: 'a' }],
   'set-address': [{ id: 1, url: 'http://a.example/b' }],
   'dismiss-rejected': [undefined],
@@ -101,6 +102,7 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     { what: 'pause', ids: { length: 0, every: () => true } },
   ],
   'show-in-folder': [undefined, {}, { id: '1' }, { id: 1.5 }, { id: Infinity }],
+  'show-set-aside': [null, '/etc'],
   'copy-text': [undefined, {}, { text: 1 }, { text: hugeText }],
   'set-address': [
     undefined,
