@@ -37,8 +37,9 @@ export interface OptionsDraft
   readonly certificate: ChosenFile | null;
   readonly key: ChosenFile | null;
   readonly passphrase: string;
-  /** What the list has already, for as long as nobody removes it here. */
+  /** What the list has already, and what of it is to be removed. */
   readonly stored: readonly Secret[];
+  readonly dropped: readonly Secret[];
   /** Names of the headers that are stored. */
   readonly headerNames: readonly string[];
 }
@@ -76,6 +77,7 @@ export const usualOptions: OptionsDraft = {
   key: null,
   passphrase: '',
   stored: [],
+  dropped: [],
   headerNames: [],
 };
 
@@ -125,8 +127,13 @@ export function readChanges(draft: OptionsDraft): Reading<ChangedOptions> {
   return { value: { options, kept: draft.stored.filter((secret) => isKept(secret, draft)) } };
 }
 
-/** What is stored is kept unless there is something new. */
+function isStored(secret: Secret, { stored, dropped }: OptionsDraft): boolean {
+  return stored.includes(secret) && !dropped.includes(secret);
+}
+
+/** What is stored is kept unless it is to be removed, or there is something new. */
 function isKept(secret: Secret, draft: OptionsDraft): boolean {
+  if (!isStored(secret, draft)) return false;
   switch (secret) {
     case 'password':
       return draft.loginKind === 'basic' && draft.password === '';
@@ -159,17 +166,17 @@ function readNaming({ template, pattern }: OptionsDraft): Reading<ListOptions['n
 }
 
 function readLogin(draft: OptionsDraft): Reading<ListLogin> {
-  const { loginKind, user, password, token, stored } = draft;
+  const { loginKind, user, password, token } = draft;
   switch (loginKind) {
     case 'none':
       return { value: { kind: 'none' } };
     case 'basic':
-      if (user === '' && password === '' && !stored.includes('password')) {
+      if (user === '' && password === '' && !isStored('password', draft)) {
         return { problem: 'Enter a user name and a password.' };
       }
       return { value: { kind: 'basic', user, password } };
     case 'bearer':
-      if (token === '' && !stored.includes('token')) return { problem: 'Enter the token.' };
+      if (token === '' && !isStored('token', draft)) return { problem: 'Enter the token.' };
       return { value: { kind: 'bearer', token: token.trim() } };
   }
 }

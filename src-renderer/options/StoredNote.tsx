@@ -10,20 +10,21 @@ export function StoredNote({ draft, change, secret }: OptionsProps & { readonly 
   if (!draft.stored.includes(secret)) return null;
   const name = storedWords[secret];
   const names = secret === 'headers' ? ` (${draft.headerNames.join(', ')})` : '';
-  const isFile = secret === 'authorities' || secret === 'certificate';
+  const isDropped = draft.dropped.includes(secret);
+  const word = isDropped ? 'Keep' : 'Remove';
+  function toggle(): void {
+    const others = draft.dropped.filter((one) => one !== secret);
+    change({ dropped: isDropped ? others : [...others, secret] });
+  }
   return (
     <div className={styles.stored}>
       <Lock size={14} strokeWidth={2} aria-hidden />
       <p>
         The stored {name}
-        {names}: kept unless you {isFile ? 'choose' : 'enter'} something new.
+        {names} {isDropped ? 'will be removed.' : 'will be kept unless you give something new.'}
       </p>
-      <Button
-        look="quiet"
-        aria-label={`Remove the stored ${name}`}
-        onClick={() => change({ stored: draft.stored.filter((one) => one !== secret) })}
-      >
-        Remove
+      <Button look="quiet" aria-label={`${word} the stored ${name}`} onClick={toggle}>
+        {word}
       </Button>
     </div>
   );

@@ -43,7 +43,11 @@ export function SelectionActions() {
       <IconButton
         icon={X}
         words="Select nothing"
-        onClick={() => store.setState({ selection: noSelection })}
+        onClick={() => {
+          store.setState({ selection: noSelection });
+          // This button goes; the keys go on where they were.
+          document.querySelector<HTMLElement>('[data-task-id][tabindex="0"]')?.focus();
+        }}
       />
     </div>
   );

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { rowOf } from '../list/row-of.ts';
 import { useWeft } from '../weft.ts';
-import { every, only, ranged, type Selection, toggled } from './selection.ts';
+import { every, noSelection, only, ranged, type Selection, toggled } from './selection.ts';
 
 type Held = Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'shiftKey'>;
 
@@ -37,15 +37,17 @@ export function useSelecting(ids: readonly number[], currentId: number | undefin
       return key === 'a' || key === ' ';
     },
 
-    /** A click on a button is for the button. */
+    /** A click beside the rows selects nothing; one on a button is for the button. */
     onClick(event: MouseEvent): void {
       const id = rowOf(event.target)?.id;
       const isForButton = event.target instanceof Element && event.target.closest('button');
-      if (id === undefined || isForButton) return;
+      if (isForButton) return;
       const adds = isWithControl(event);
-      const range = { from: currentId ?? id, to: id, adds };
       change((selection) => {
-        if (event.shiftKey) return ranged(selection, ids, range);
+        if (id === undefined) return noSelection;
+        if (event.shiftKey) {
+          return ranged(selection, ids, { from: currentId ?? id, to: id, adds });
+        }
         return adds ? toggled(selection, id) : only(id);
       });
     },

@@ -40,7 +40,7 @@ test('a wrong password is mended without losing the list, and nothing secret is 
   await expect(dialog).toContainText('For 2 files');
   await expect(dialog.getByLabel('User name', { exact: true })).toHaveValue('ada');
   await expect(dialog.getByLabel('Password', { exact: true })).toHaveValue('');
-  await expect(dialog).toContainText('The stored headers (x-key): kept unless you enter');
+  await expect(dialog).toContainText('The stored headers (x-key) will be kept unless');
   expect(await page.content()).not.toContain('secret');
   const shown = await page.evaluate(() => window.weft.call('get-list-options', { id: 1 }));
   expect(JSON.stringify(shown)).not.toContain('secret');
@@ -68,6 +68,9 @@ test('what is stored can be removed, and bytes that came are kept', async ({
   await rowOf(page, 'long.bin').getByRole('button', { name: 'Pause' }).click();
   await expect(rowOf(page, 'long.bin')).toHaveAttribute('data-status', 'paused');
   const dialog = await openOptions(page, 'long.bin');
+  await dialog.getByRole('button', { name: 'Remove the stored cookies' }).press('Enter');
+  await expect(dialog).toContainText('The stored cookies will be removed.');
+  await dialog.getByRole('button', { name: 'Keep the stored cookies' }).press('Enter');
   await dialog.getByRole('button', { name: 'Remove the stored headers' }).click();
   await dialog.getByLabel('Login').selectOption('none');
   await dialog.getByLabel('User agent').fill('me');

@@ -35,6 +35,10 @@ test('rows are selected by clicks as files are elsewhere', async ({ start, serve
   await page.getByRole('button', { name: 'Select nothing' }).click();
   expect(await selected(page)).toEqual([]);
   await expect(page.getByRole('button', { name: 'Pause all' })).toBeVisible();
+  await expect(rowOf(page, 'e.bin')).toBeFocused();
+  await click('b.bin');
+  await downloads(page).click({ position: { x: 200, y: 400 } });
+  expect(await selected(page)).toEqual([]);
 });
 
 test('rows are selected, paused, resumed and cancelled by keys alone', async ({

@@ -114,7 +114,12 @@ describe('the options of a list that is there', () => {
   });
 
   it('lose what was removed, or belongs to another choice', () => {
-    expect(changes({ stored: ['password'] })?.kept).toEqual(['password']);
+    expect(changes({ dropped: ['cookies', 'referer'] })?.kept).toEqual([
+      'password',
+      'headers',
+      'proxy-password',
+      'certificate',
+    ]);
     expect(changes({ loginKind: 'none' })?.kept).not.toContain('password');
     expect(changes({ proxyKind: 'none' })?.kept).not.toContain('proxy-password');
     const bearer = readChanges({ ...draftOf(shown), loginKind: 'bearer' });
