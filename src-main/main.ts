@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
+import type { HistoryFile, HistoryFileId, HistoryPart } from './contract/history.ts';
 import type { AddReport, WithOptions } from './contract/ipc.ts';
 import { type ListOptions, plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
@@ -8,7 +9,9 @@ import type { RejectedLine } from './contract/snapshot.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
 import { changeList, listOptionsOf } from './download/change-list.ts';
+import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
 import { type Engine, startEngine } from './download/engine.ts';
+import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
 import { batchOptionsOf } from './download/list-options.ts';
 import { OptionFiles } from './download/option-files.ts';
@@ -25,9 +28,12 @@ import { setMenu } from './shell/menu.ts';
 import { askAboutNewerState } from './shell/newer-state.ts';
 import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
+import { openFolder, showFile } from './shell/show-file.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
 import { isOnScreen, openWindow } from './shell/window.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
+import { exportHistory } from './storage/history-export.ts';
+import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
@@ -37,6 +43,9 @@ const byteProgram = join(__dirname, 'byte-path.js');
 
 // Four pictures a second of what moves.
 const sampleEveryMs = 250;
+
+// What Electron has open before the first download is about two thirds of that.
+const ownDescriptors = 128;
 
 // Set by the development server of the page only.
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -60,6 +69,7 @@ async function start(): Promise<void> {
   let window: BrowserWindow | undefined;
   let revision = 0;
   const files = new OptionFiles();
+  const mostSlots = connectionsWithin(descriptorLimit(), ownDescriptors);
 
   const engine = await startEngine({
     storage: createTaskStore(database),
@@ -68,10 +78,18 @@ async function start(): Promise<void> {
     threads: 2,
     systemProxyFor,
     sums: sumsReader,
-    onBound: (sentence) => announce(window, 'problem', sentence),
-    behaviour: behaviourOf(settings),
+    onNotice: (sentence) => announce(window, 'problem', sentence),
+    behaviour: behaviourOf(settings, mostSlots),
     now: () => performance.now(),
   });
+
+  const historyStore = createHistoryStore(database);
+
+  /** The history with all that happened up to now. */
+  function history(): HistoryStore {
+    engine.table.saveTimes();
+    return historyStore;
+  }
 
   const heldAtStart = settings.goesOnAtStart ? [] : await holdBack(engine);
 
@@ -86,7 +104,7 @@ async function start(): Promise<void> {
     if (problem !== null) throw new Error(problem);
     settings = mergeSettings(settings, changes).settings;
     saveSettings(database, settings);
-    engine.configure(behaviourOf(settings));
+    engine.configure(behaviourOf(settings, mostSlots));
     return settings;
   }
 
@@ -107,6 +125,13 @@ async function start(): Promise<void> {
   async function openLists({ options }: WithOptions): Promise<AddReport | null> {
     const files = await chooseLists(window);
     return files === null ? null : addLists(readFiles(files), options);
+  }
+
+  async function addHistory(part: HistoryPart): Promise<AddReport> {
+    const files =
+      part.kind === 'list' ? history().filesOf(part.id) : [fileOfHistory(history(), part)];
+    const entries = entriesOfHistory(files, sumsReader.isSumsName);
+    return addLists({ entries, rejected: [] });
   }
 
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
@@ -147,6 +172,10 @@ async function start(): Promise<void> {
       await engine.setAddress(id, entry.url);
       return undefined;
     },
+    'set-limit': ({ id, bytesPerSecond }) => {
+      engine.setLimit(id, bytesPerSecond);
+      return undefined;
+    },
     'get-details': ({ id }) => detailsOf(engine.table, id),
     'show-in-folder': ({ id }) => showInFolder(engine, id),
     'show-set-aside': () => {
@@ -162,6 +191,19 @@ async function start(): Promise<void> {
       setRejected([]);
       return undefined;
     },
+    'get-history': ({ search }) => history().lists(search),
+    'get-history-files': (query) => history().files(query),
+    'show-history': (part) => showHistory(history(), part),
+    'add-history': addHistory,
+    'export-history': ({ format }) =>
+      saveText(window, settings.folder, {
+        name: `Weft history.${format}`,
+        text: exportHistory(history(), format),
+      }),
+    'clear-history': () => {
+      history().clear();
+      return undefined;
+    },
   });
 
   setMenu({
@@ -171,6 +213,7 @@ async function start(): Promise<void> {
         (report) => report !== null && announce(window, 'lists-added', report),
         (error: Error) => announce(window, 'problem', error.message),
       ),
+    onHistory: () => announce(window, 'open-history', undefined),
     isDevelopment: !app.isPackaged,
   });
 
@@ -209,6 +252,18 @@ async function start(): Promise<void> {
 function showInFolder(engine: Engine, id: number): undefined {
   const live = engine.table.get(id);
   if (live !== undefined) shell.showItemInFolder(pathOf(engine.table.owner(live)));
+}
+
+function fileOfHistory(history: HistoryStore, id: HistoryFileId): HistoryFile {
+  const file = history.file(id);
+  if (file === null) throw new Error('The history has changed meanwhile. Open it anew.');
+  return file;
+}
+
+function showHistory(history: HistoryStore, part: HistoryPart): Promise<undefined> {
+  if (part.kind === 'list') return openFolder(history.batch(part.id)?.folder ?? '');
+  const { folder, name } = fileOfHistory(history, part);
+  return showFile(folder, name);
 }
 
 async function reportAndQuit(error: unknown): Promise<void> {

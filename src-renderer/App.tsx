@@ -7,6 +7,8 @@ import { Details } from './details/Details.tsx';
 import { EmptyState } from './empty/EmptyState.tsx';
 import { FilterRow } from './filter/FilterRow.tsx';
 import { Header } from './header/Header.tsx';
+import { HistoryDialog } from './history/HistoryDialog.tsx';
+import { LimitDialog } from './limit/LimitDialog.tsx';
 import { Downloads } from './list/Downloads.tsx';
 import { LossDialog } from './loss/LossDialog.tsx';
 import { Notices } from './notices/Notices.tsx';
@@ -41,8 +43,10 @@ export function App() {
 function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
   const settings = useModel((model) => model.settings);
   if (dialog === 'add') return <AddDialog />;
+  if (dialog === 'history') return <HistoryDialog />;
   if (dialog === 'settings') return settings && <SettingsDialog settings={settings} />;
   if ('newAddressOf' in dialog) return <NewAddressDialog id={dialog.newAddressOf} />;
+  if ('limitOf' in dialog) return <LimitDialog id={dialog.limitOf} />;
   if ('optionsOf' in dialog) {
     return <ListOptionsDialog id={dialog.optionsOf} shown={dialog.shown} />;
   }

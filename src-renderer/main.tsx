@@ -23,6 +23,7 @@ followMain(bridge, {
 bridge.on('lists-added', (report) => announce(weft, report));
 bridge.on('problem', (text) => notify(store, 'error', text));
 bridge.on('open-add-dialog', () => store.setState({ dialog: 'add' }));
+bridge.on('open-history', () => store.setState({ dialog: 'history' }));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element with the id "root"');

@@ -12,11 +12,13 @@ export interface Notice {
   readonly text: string;
 }
 
-/** Which dialog is open; those for a new address and for options are about one task. */
+/** Which dialog is open; those for an address, a speed limit and options are about one task. */
 export type Dialog =
   | 'add'
+  | 'history'
   | 'settings'
   | { readonly newAddressOf: number }
+  | { readonly limitOf: number }
   | { readonly optionsOf: number; readonly shown: ShownOptions }
   | { readonly loss: Loss };
 

@@ -27,6 +27,8 @@ export interface HeadlessArguments {
   /** What the only file must come to. */
   readonly digest: Digest | null;
   readonly json: boolean;
+  /** Nothing is downloaded: what was so far is printed. There are no lists then. */
+  readonly showsHistory: boolean;
   /** What the person should know before anything is done, as sentences. */
   readonly warnings: readonly string[];
 }
@@ -39,7 +41,11 @@ export interface HeadlessArguments {
 export function parseArguments(args: readonly string[]): HeadlessArguments | null {
   const { values, positionals } = parse(args);
   if (values.help === true) return null;
-  if (positionals.length === 0) {
+  const showsHistory = values.history === true;
+  if (showsHistory && positionals.length > 0) {
+    throw new UsageError('--history prints what was downloaded so far. It takes no list.');
+  }
+  if (!showsHistory && positionals.length === 0) {
     throw new UsageError('There is no list. Name a file, or - to read one.');
   }
   const read = readValues(values);
@@ -54,6 +60,7 @@ export function parseArguments(args: readonly string[]): HeadlessArguments | nul
       access: accessOf(read),
       naming: namingOf(read),
       onExists: read['on-exists'] ?? plainBatchOptions.onExists,
+      looksForDigests: read['look-for-checksums'] === true,
     },
     forHosts: {
       login: loginOf(read),
@@ -61,6 +68,7 @@ export function parseArguments(args: readonly string[]): HeadlessArguments | nul
     },
     digest: read.checksum ?? null,
     json: read.json === true,
+    showsHistory,
     warnings: warningsOf(read),
   };
 }

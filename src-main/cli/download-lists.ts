@@ -1,31 +1,49 @@
-import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { slotsOf } from '../contract/settings.ts';
 import type { RejectedLine } from '../contract/snapshot.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
 import { behaviourOf } from '../download/behaviour.ts';
-import { startEngine } from '../download/engine.ts';
+import { connectionsWithin, descriptorLimit } from '../download/descriptors.ts';
+import { type Engine, startEngine } from '../download/engine.ts';
 import { readFiles } from '../intake/read-lists.ts';
 import { sumsReader } from '../intake/sums-reader.ts';
-import { openDatabase, StateError } from '../storage/database.ts';
 import { createTaskStore } from '../storage/task-store.ts';
 import { version } from '../version.ts';
 import type { HeadlessArguments } from './arguments.ts';
 import type { ByteThreads } from './byte-threads.ts';
 import { exitCodes } from './exit-codes.ts';
 import { optionsFor, withDigest } from './for-list.ts';
-import { hearInterruption } from './hear-interruption.ts';
+import { hearInterruption, type Interruption } from './hear-interruption.ts';
+import { openState } from './open-state.ts';
 import { readListArguments } from './read-list-arguments.ts';
-import { createReporter } from './reporter.ts';
+import { createReporter, type Reporter } from './reporter.ts';
 import { isAllDone, summarise } from './summary.ts';
-import { UsageError } from './usage-error.ts';
+import { letYoungGrow } from './tune-runtime.ts';
 
 const sampleEveryMs = 250;
+
+// Threads, database and standard streams are about three quarters of that.
+const ownDescriptors = 40;
 
 /** What is to be downloaded, and how. */
 interface Work {
   readonly entries: readonly Entry[];
   readonly rejected: readonly RejectedLine[];
   readonly options: BatchOptions;
+}
+
+/**
+ * A run whose lists were added. What they said is in the engine by now and nowhere else: of a long
+ * list twice would be much.
+ */
+interface Run {
+  readonly database: DatabaseSync;
+  readonly engine: Engine;
+  readonly reporter: Reporter;
+  readonly interruption: Interruption;
+  /** Of the tasks that download each entry; null when it was interrupted before. */
+  readonly ids: readonly number[] | null;
+  readonly rejected: number;
 }
 
 /**
@@ -37,6 +55,15 @@ export async function downloadLists(
   args: HeadlessArguments,
   byteThreads: ByteThreads,
 ): Promise<number> {
+  const run = await begin(args, byteThreads);
+  try {
+    return await finish(run);
+  } finally {
+    run.interruption.end();
+  }
+}
+
+async function begin(args: HeadlessArguments, byteThreads: ByteThreads): Promise<Run> {
   const { entries, rejected } = readFiles(await readListArguments(args.lists), args.format);
   const work: Work = {
     entries: withDigest(args.digest, entries),
@@ -46,19 +73,28 @@ export async function downloadLists(
   // Not before: until the lists are there, Ctrl+C ends the program as it ends any other.
   const interruption = hearInterruption();
   try {
-    return await download(args, work, byteThreads, interruption.heard);
-  } finally {
+    return await takeUp(args, work, byteThreads, interruption);
+  } catch (error) {
     interruption.end();
+    throw error;
   }
 }
 
-async function download(
+async function takeUp(
   { state, settings, json }: HeadlessArguments,
   { entries, rejected, options }: Work,
   byteThreads: ByteThreads,
-  interruption: Promise<void>,
-): Promise<number> {
+  interruption: Interruption,
+): Promise<Run> {
   const database = openState(state);
+  const limit = descriptorLimit();
+  const mostSlots = connectionsWithin(limit, ownDescriptors);
+  if (mostSlots < slotsOf(settings)) {
+    process.stderr.write(
+      `No more than ${limit} files and connections may be open here (ulimit -n):` +
+        ` only ${mostSlots} connections at once.\n`,
+    );
+  }
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: `Weft/${version}`,
@@ -66,8 +102,8 @@ async function download(
     threads: 2,
     systemProxyFor: () => Promise.resolve(null),
     sums: sumsReader,
-    onBound: (sentence) => process.stderr.write(`${sentence}\n`),
-    behaviour: behaviourOf(settings),
+    onNotice: (sentence) => process.stderr.write(`${sentence}\n`),
+    behaviour: behaviourOf(settings, mostSlots),
     now: () => performance.now(),
   });
   // What earlier runs took is theirs.
@@ -76,13 +112,19 @@ async function download(
   reporter.begin(new Set(entries.map(({ url }) => url)).size, rejected);
   const ids = await Promise.race([
     engine.takeUp(entries, settings.folder, options),
-    interruption.then(() => null),
+    interruption.heard.then(() => null),
   ]);
+  return { database, engine, reporter, interruption, ids, rejected: rejected.length };
+}
+
+async function finish(run: Run): Promise<number> {
+  const { database, engine, reporter, interruption, ids, rejected } = run;
   if (ids === null) {
     await engine.close();
     database.close();
     return exitCodes.interrupted;
   }
+  letYoungGrow();
   engine.sampler.restrictTo(ids);
   engine.watch({
     everyMs: sampleEveryMs,
@@ -92,7 +134,7 @@ async function download(
 
   const interrupted = await Promise.race([
     engine.idle().then(() => false),
-    interruption.then(() => true),
+    interruption.heard.then(() => true),
   ]);
   await engine.close();
   database.close();
@@ -100,20 +142,7 @@ async function download(
   const last = engine.sampler.sample();
   if (last !== undefined) reporter.progress(last);
   const summary = summarise(engine.table, ids);
-  reporter.end(summary, rejected.length);
+  reporter.end(summary, rejected);
   if (interrupted) return exitCodes.interrupted;
-  return rejected.length === 0 && isAllDone(summary) ? exitCodes.done : exitCodes.failed;
-}
-
-function openState(folder: string): DatabaseSync {
-  try {
-    const { database, setAside } = openDatabase(join(folder, 'weft.sqlite'));
-    if (setAside !== null) {
-      process.stderr.write(`The state was damaged; it was kept as ${setAside}.\n`);
-    }
-    return database;
-  } catch (error) {
-    if (error instanceof StateError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
+  return rejected === 0 && isAllDone(summary) ? exitCodes.done : exitCodes.failed;
 }

@@ -9,7 +9,12 @@ export function optionsFor(
   entries: readonly Entry[],
 ): BatchOptions {
   const { access } = options;
-  const addresses = entries.map(({ url }) => new URL(url));
+  const byOrigin = new Map<string, URL>();
+  for (const { url } of entries) {
+    const address = new URL(url);
+    byOrigin.set(address.origin, address);
+  }
+  const addresses = [...byOrigin.values()];
   return {
     ...options,
     access: {

@@ -1,8 +1,14 @@
+export interface Interruption {
+  readonly heard: Promise<void>;
+  /** Listens no more to what keeps the process alive. */
+  end(): void;
+}
+
 /**
  * Ctrl+C, a polite kill, the end of the process that started this one for an older Node, or of the
  * one that reads what is printed. A signal that comes once more changes nothing.
  */
-export function hearInterruption(): { heard: Promise<void>; end: () => void } {
+export function hearInterruption(): Interruption {
   const { promise, resolve } = Promise.withResolvers<void>();
   const hear = () => resolve();
   process.on('SIGINT', hear).on('SIGTERM', hear).on('disconnect', hear);

@@ -6,11 +6,14 @@ export function helpText(): string {
   return `Weft downloads lists of addresses.
 
 Usage: node out/main/headless.js LIST... [options]
+       node out/main/headless.js --history [--dir DIR] [--json]
 
 LIST is a file with one http or https address a line, or - for standard input.
 Empty lines and lines that begin with # are skipped. After an address there may be
 sha256=HEX, out=NAME and more addresses of the same file, with tabs between them.
-Input files of aria2, checksum files, Metalink, JSON and CSV are read as well.
+Input files of aria2, checksum files, Metalink, JSON and CSV are read as well. One file
+is limited in speed by max-download-limit=500K in those of aria2, by speed-limit in JSON
+and CSV.
 
 ${sections.map(sectionText).join('\n')}
 A second run goes on with what an earlier one left: it takes up partial files and does

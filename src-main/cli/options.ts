@@ -34,6 +34,10 @@ const lists = {
     ['what the file must come to; for a list of one address'],
     readChecksum,
   ),
+  'look-for-checksums': onOff([
+    'ask the servers for files such as SHA256SUMS or NAME.sha256 beside',
+    'the files whose checksum nobody told, and compare',
+  ]),
 };
 
 const files = {
@@ -143,6 +147,7 @@ const servers = {
 };
 
 const output = {
+  history: onOff(['print what was downloaded so far, and end']),
   json: onOff(['print one JSON object a line; the last one is the summary']),
   help: onOff(['print this text']),
 };

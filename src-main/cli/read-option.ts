@@ -1,6 +1,6 @@
 import { printable } from '../contract/printable.ts';
 import { limits } from '../contract/settings.ts';
-import { readRate } from './read-rate.ts';
+import { readRate } from '../intake/read-rate.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads what stands after an option; it throws a UsageError for what the option does not take. */

@@ -26,8 +26,8 @@ class JsonReporter implements Reporter {
   }
 
   progress({ changed, totals }: Sample): void {
-    for (const task of this.#tidings.among(changed)) printJson({ type: 'task', ...task });
-    printJson({ type: 'progress', ...totals });
+    const tasks = this.#tidings.among(changed).map((task) => ({ type: 'task', ...task }));
+    printJson(...tasks, { type: 'progress', ...totals });
   }
 
   end(summary: Summary): void {
@@ -49,8 +49,8 @@ class Tidings {
   }
 }
 
-function printJson(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+function printJson(...values: readonly object[]): void {
+  process.stdout.write(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
 }
 
 class TextReporter implements Reporter {
@@ -70,9 +70,8 @@ class TextReporter implements Reporter {
   }
 
   progress({ changed, totals }: Sample): void {
-    for (const task of this.#tidings.among(changed)) {
-      if (task.sameAsLine === null) this.#print(lineOf(task));
-    }
+    const news = this.#tidings.among(changed).filter(({ sameAsLine }) => sameAsLine === null);
+    if (news.length > 0) this.#print(news.map(lineOf).join('\n'));
     if (this.#rewrites) process.stdout.write(`\r\x1b[K${statusLine(totals)}`);
   }
 
@@ -92,8 +91,9 @@ class TextReporter implements Reporter {
     );
   }
 
-  #print(line: string): void {
-    process.stdout.write(this.#rewrites ? `\r\x1b[K${line}\n` : `${line}\n`);
+  /** Prints one or more lines. */
+  #print(lines: string): void {
+    process.stdout.write(this.#rewrites ? `\r\x1b[K${lines}\n` : `${lines}\n`);
   }
 }
 

@@ -16,6 +16,12 @@ export async function runHeadless(
       return;
     }
     for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);
+    if (parsed.showsHistory) {
+      const { printHistory } = await import('./print-history.ts');
+      printHistory(parsed);
+      process.stdout.write('', () => process.exit(exitCodes.done));
+      return;
+    }
     // Not before: the engine takes most of the time to start, and the help does without it.
     const { downloadLists } = await import('./download-lists.ts');
     const code = await downloadLists(parsed, byteThreads);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
 import type { TaskStatus, Verdict } from '../contract/task.ts';
-import { shownUrl } from '../download/shown-url.ts';
+import { shownAddress } from '../download/shown-url.ts';
 import type { LiveTask, TaskTable } from '../download/task-table.ts';
 
 /** What became of one line of the lists. */
@@ -39,7 +39,7 @@ export function summarise(table: TaskTable, ids: readonly number[]): Summary {
 function resultOf({ task }: LiveTask): TaskResult {
   const { state } = task;
   return {
-    url: shownUrl(task.url).href,
+    url: shownAddress(task.url),
     path: join(task.folder, task.name),
     status: state.kind,
     verdict: state.kind === 'done' ? state.verdict : null,

@@ -36,8 +36,13 @@ export type ProxyChoice =
 
 /** How the servers of one list are spoken to. Everything in here may be secret. */
 export interface Access {
-  /** Sent to the host of the address in the list only, never to another one. Lower-case names. */
+  /**
+   * Meant for the servers of `origins`. Others, such as those of mirrors and of addresses that were
+   * given later, get only what cannot be private: see `headersForFirst`. Lower-case names.
+   */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of the addresses in the list, mirrors left aside, as `https://files.example:8443`. */
+  readonly origins: readonly string[];
   readonly cookies: readonly Cookie[];
   readonly credentials: readonly Credential[];
   readonly proxy: ProxyChoice;
@@ -58,6 +63,7 @@ export interface Access {
 /** Plain access: nothing is sent that is not needed, nothing is trusted that is not vouched for. */
 export const plainAccess: Access = {
   headers: {},
+  origins: [],
   cookies: [],
   credentials: [],
   proxy: { kind: 'environment' },

@@ -6,4 +6,6 @@ export interface Digest {
   readonly algorithm: DigestAlgorithm;
   /** Lower-case hexadecimal. */
   readonly value: string;
+  /** The server promised it with the bytes that are there: it goes when they do. */
+  readonly isServers?: true;
 }

@@ -26,7 +26,8 @@ export type FailureCode =
 
 /**
  * When trying again makes sense: `soon` (the network hiccuped), `later` (the server asked for
- * patience), `restart` (only from the first byte), `never` (something must be changed first).
+ * patience), `restart` (soon and once, from the first byte unless what is recorded is on the disk
+ * after all), `never` (something must be changed first).
  */
 export type RetryClass = 'soon' | 'later' | 'restart' | 'never';
 
@@ -61,8 +62,9 @@ const sentences: Record<FailureCode, { retry: RetryClass; message: string }> = {
   },
   'http-status': { retry: 'never', message: 'The server did not give the file.' },
   'bad-response': {
-    retry: 'restart',
-    message: 'The server gave an answer that breaks the rules of HTTP, so its bytes were not used.',
+    retry: 'soon',
+    message:
+      'The server, or a proxy on the way, gave an answer that breaks the rules of HTTP. What came before is kept.',
   },
   'bad-redirect': { retry: 'never', message: 'The server sent Weft elsewhere without arriving.' },
   'short-body': {

@@ -1,7 +1,15 @@
 import {
+  type HistoryBatch,
+  type HistoryPage,
+  type HistoryPart,
+  type HistoryQuery,
+  historyLimits,
+} from './history.ts';
+import {
   areSecrets,
   type ChangedOptions,
   isListOptions,
+  isSpeedLimit,
   type ListOptions,
   type ShownOptions,
 } from './list-options.ts';
@@ -105,6 +113,11 @@ export interface Commands {
   };
   /** Gives a task another address of the same file, and tries it again unless it is to wait. */
   'set-address': { request: { readonly id: number; readonly url: string }; response: undefined };
+  /** Limits the speed of one task from now on, in bytes a second; null lifts the limit. */
+  'set-limit': {
+    request: { readonly id: number; readonly bytesPerSecond: number | null };
+    response: undefined;
+  };
   /** What is to be known of one task besides its row; null when it is gone. */
   'get-details': { request: { readonly id: number }; response: TaskDetails | null };
   'show-in-folder': { request: { readonly id: number }; response: undefined };
@@ -114,6 +127,18 @@ export interface Commands {
   /** Asks the person where to save a text and does so; false when the dialog was closed. */
   'save-text': { request: { readonly name: string; readonly text: string }; response: boolean };
   'dismiss-rejected': { request: undefined; response: undefined };
+  /** The lists of the history, the latest first; with a text, those that have a file like it. */
+  'get-history': { request: { readonly search: string }; response: readonly HistoryBatch[] };
+  /** Some of its files. */
+  'get-history-files': { request: HistoryQuery; response: HistoryPage };
+  /** Shows a file in its folder, or the folder of a list. */
+  'show-history': { request: HistoryPart; response: undefined };
+  /** Adds a list, or one file of it, once more, with what the history knows of it. */
+  'add-history': { request: HistoryPart; response: AddReport };
+  /** Asks the person where to save the history and does so; false when the dialog was closed. */
+  'export-history': { request: { readonly format: 'csv' | 'json' }; response: boolean };
+  /** Forgets the history. What is on the list, and every file, stays where it is. */
+  'clear-history': { request: undefined; response: undefined };
 }
 
 export type CommandName = keyof Commands;
@@ -134,6 +159,8 @@ export interface Events {
   'rejected-changed': readonly RejectedLine[];
   /** The person chose "Add addresses…" in the menu. */
   'open-add-dialog': undefined;
+  /** The person chose "History" in the menu. */
+  'open-history': undefined;
 }
 
 export type EventName = keyof Events;
@@ -202,6 +229,24 @@ const optionFiles: ReadonlySet<unknown> = new Set<OptionFile>([
   'key',
 ]);
 
+function isSearch(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= historyLimits.search;
+}
+
+function isHistoryQuery(request: unknown): boolean {
+  if (!isObject(request) || !isSearch(request.search)) return false;
+  const { batchId, from, count } = request;
+  if (!isId(from) || from < 0 || !isId(count) || count < 0) return false;
+  return (batchId === null || isId(batchId)) && count <= historyLimits.count;
+}
+
+function isHistoryPart(request: unknown): boolean {
+  if (!isObject(request) || !isId(request.id)) return false;
+  return (
+    request.kind === 'list' || (request.kind === 'file' && typeof request.isOnList === 'boolean')
+  );
+}
+
 const nothing = (request: unknown) => request === undefined;
 
 /** For each command, whether a request that came over IPC has the promised shape. */
@@ -233,10 +278,19 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     steerings.has(request.what) &&
     (request.ids === 'all' || (Array.isArray(request.ids) && request.ids.every(isId))),
   'set-address': (request) => isObject(request) && isId(request.id) && isText(request.url),
+  'set-limit': (request) =>
+    isObject(request) && isId(request.id) && isSpeedLimit(request.bytesPerSecond),
   'get-details': (request) => isObject(request) && isId(request.id),
   'show-in-folder': (request) => isObject(request) && isId(request.id),
   'show-set-aside': nothing,
   'copy-text': (request) => isObject(request) && isText(request.text),
   'save-text': (request) => isObject(request) && isText(request.name) && isText(request.text),
   'dismiss-rejected': nothing,
+  'get-history': (request) => isObject(request) && isSearch(request.search),
+  'get-history-files': isHistoryQuery,
+  'show-history': isHistoryPart,
+  'add-history': isHistoryPart,
+  'export-history': (request) =>
+    isObject(request) && (request.format === 'csv' || request.format === 'json'),
+  'clear-history': nothing,
 };

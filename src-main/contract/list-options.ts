@@ -21,7 +21,10 @@ export interface ListCertificate {
 
 /** What the window asks for one list, as it was typed; an empty text is as usual. */
 export interface ListOptions
-  extends Pick<BatchOptions, 'bytesPerSecond' | 'startAt' | 'naming' | 'onExists'> {
+  extends Pick<
+    BatchOptions,
+    'bytesPerSecond' | 'startAt' | 'naming' | 'onExists' | 'looksForDigests'
+  > {
   /** Headers as lines `Name: value`. */
   readonly headers: string;
   readonly userAgent: string;
@@ -46,6 +49,7 @@ export const plainListOptions: ListOptions = {
   startAt: null,
   naming: null,
   onExists: 'rename',
+  looksForDigests: false,
   headers: '',
   userAgent: '',
   referer: '',
@@ -63,6 +67,10 @@ const mostText = 100_000;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= mostText;
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -97,16 +105,19 @@ function isCertificate(value: unknown): boolean {
   return isFileNumber(certificate) && (key === null || isFileNumber(key)) && isText(passphrase);
 }
 
-function isSpeed(value: unknown): boolean {
+/** Whether a value is bytes a second that a limit may have, or null for no limit. */
+export function isSpeedLimit(value: unknown): value is number | null {
   const { min, max } = limits.bytesPerSecond;
-  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+  const isSpeed = Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+  return value === null || isSpeed;
 }
 
 const checks: { readonly [Name in keyof ListOptions]: (value: unknown) => boolean } = {
-  bytesPerSecond: (value) => value === null || isSpeed(value),
+  bytesPerSecond: isSpeedLimit,
   startAt: (value) => value === null || Number.isSafeInteger(value),
   naming: isNaming,
   onExists: (value) => value === 'rename' || value === 'skip' || value === 'overwrite',
+  looksForDigests: isBoolean,
   headers: isText,
   userAgent: isText,
   referer: isText,
@@ -116,8 +127,8 @@ const checks: { readonly [Name in keyof ListOptions]: (value: unknown) => boolea
   proxy: isListProxy,
   authorities: (value) => value === null || isFileNumber(value),
   certificate: isCertificate,
-  http2: (value) => typeof value === 'boolean',
-  insecure: (value) => typeof value === 'boolean',
+  http2: isBoolean,
+  insecure: isBoolean,
 };
 
 /** Whether a value has the shape of options; whether they make sense is for main to say. */
@@ -146,7 +157,10 @@ export type Secret = (typeof secrets)[number];
 
 /** What the window may know of the options of a list that is there. */
 export interface ShownOptions
-  extends Pick<ListOptions, 'bytesPerSecond' | 'userAgent' | 'insecure' | 'http2'> {
+  extends Pick<
+    ListOptions,
+    'bytesPerSecond' | 'looksForDigests' | 'userAgent' | 'insecure' | 'http2'
+  > {
   readonly loginKind: ListLogin['kind'];
   readonly user: string;
   /** A manual one without user name and password. */

@@ -35,6 +35,8 @@ export interface Settings {
   readonly keepsTimes: boolean;
   /** Whether files get the system's mark for what comes from the network. */
   readonly marksFiles: boolean;
+  /** Whether what leaves the list stays in the history. */
+  readonly keepsHistory: boolean;
   /** Seconds without an answer or a byte after which a connection is given up. */
   readonly timeoutSeconds: number;
   /** The way to the servers of lists that are added in the window. */
@@ -67,6 +69,7 @@ export function usualSettings(folder: string): Settings {
     goesOnAtStart: true,
     keepsTimes: false,
     marksFiles: true,
+    keepsHistory: true,
     timeoutSeconds: limits.timeoutSeconds.usual,
     proxy: { kind: 'system' },
   };
@@ -114,6 +117,7 @@ const checks: { readonly [Key in keyof Settings]: (value: unknown) => boolean } 
   goesOnAtStart: (value) => typeof value === 'boolean',
   keepsTimes: (value) => typeof value === 'boolean',
   marksFiles: (value) => typeof value === 'boolean',
+  keepsHistory: (value) => typeof value === 'boolean',
   timeoutSeconds: (value) => isWithin(value, limits.timeoutSeconds),
   proxy: isProxyChoice,
 };

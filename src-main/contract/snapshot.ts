@@ -17,8 +17,12 @@ export interface TaskSnapshot {
   readonly received: number;
   /** Bytes of the whole file, once known. */
   readonly total: number | null;
+  /** While the status is `verifying`: bytes that were read again for it. */
+  readonly checked: number;
   /** Averaged over the last seconds; 0 when nothing flows. */
   readonly bytesPerSecond: number;
+  /** Bytes a second that it may have; null for no limit of its own. */
+  readonly limit: number | null;
   /** Set when the status is `failed`, and when it is `waiting` for another attempt. */
   readonly failure: Failure | null;
   /** Set when the status is `waiting`: until when, in milliseconds since 1970. */

@@ -5,7 +5,7 @@ export interface TaskEvent {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** What the task became, or what a connection did. */
-  readonly what: TaskStatus | 'asked' | 'answered' | 'ended' | 'broken' | 'named';
+  readonly what: TaskStatus | 'asked' | 'answered' | 'ended' | 'broken' | 'named' | 'looked';
   /** Number of the connection, counted over the whole run of the program. */
   readonly connection?: number;
   /** First byte that the connection was to fetch, or up to where it came. */

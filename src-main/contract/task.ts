@@ -86,6 +86,8 @@ export interface Entry {
   readonly size: number | null;
   /** Sent to the host of `url` only. Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Bytes a second that the list allows it; null for no limit of its own. */
+  readonly bytesPerSecond: number | null;
 }
 
 /** What holds for every file of a list. */
@@ -99,6 +101,8 @@ export interface BatchOptions {
   readonly onExists: 'rename' | 'skip' | 'overwrite';
   /** How the files are named; null for the names that servers give. */
   readonly naming: { readonly template: string; readonly pattern: string | null } | null;
+  /** Whether servers are asked for digests beside the files whose digest nobody told. */
+  readonly looksForDigests: boolean;
 }
 
 export const plainBatchOptions: BatchOptions = {
@@ -107,6 +111,7 @@ export const plainBatchOptions: BatchOptions = {
   startAt: null,
   onExists: 'rename',
   naming: null,
+  looksForDigests: false,
 };
 
 /** One dropped or pasted list. */

@@ -9,9 +9,21 @@ export interface Source {
   failures: number;
 }
 
-/** Name and port of the server of an address. */
+/** Name and port of the server of an address, which must be a normalised one. */
 export function hostOf(address: string): string {
-  return new URL(address).host;
+  const authority = authorityOf(address);
+  return authority.slice(authority.lastIndexOf('@') + 1);
+}
+
+/** Whether a normalised address holds a user name or a password. */
+export function hasCredentials(address: string): boolean {
+  return authorityOf(address).includes('@');
+}
+
+function authorityOf(address: string): string {
+  const from = address.indexOf('//') + 2;
+  const end = address.indexOf('/', from);
+  return address.slice(from, end === -1 ? undefined : end);
 }
 
 /** The addresses of one file; those that turn out bad are dropped while there is another. */

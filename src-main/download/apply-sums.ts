@@ -1,9 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Digest } from '../contract/digest.ts';
-import { type AddTools, owners } from './add-list.ts';
+import type { AddTools } from './add-list.ts';
+import { Breather } from './breather.ts';
 import { confirm } from './confirm.ts';
+import { strongest } from './digests.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask } from './task-table.ts';
+import { textPieces } from './text-pieces.ts';
 
 /** How files of digests (SHA256SUMS and the like) are known and read. */
 export interface SumsReader {
@@ -12,18 +15,22 @@ export interface SumsReader {
   readonly read: (text: string) => ReadonlyMap<string, Digest>;
 }
 
-// A list of a million digests; nothing larger is one.
-const mostBytes = 128 * 1024 * 1024;
+// Some hundred thousand digests, all of which are held while they are applied.
+const mostBytes = 16 * 1024 * 1024;
+
+const tooLarge =
+  'This file is too large to be read as a list of digests: nothing was compared with it.';
 
 /**
  * Where a file of digests has come, the other files of its list that stood beside it on the server
- * are compared with it: those that are done now, the others when they are.
+ * are compared with it: those that are done now, the others when they are. However long it is,
+ * downloads and the window have their turns meanwhile.
  */
 export class SumsApplier {
   readonly #tools: AddTools;
   readonly #reader: SumsReader;
   /** For each list its tasks by where they stand on the server; made when first needed. */
-  readonly #places = new Map<number, ReadonlyMap<string, LiveTask>>();
+  readonly #places = new Map<number, Promise<ReadonlyMap<string, LiveTask>>>();
 
   constructor(tools: AddTools, reader: SumsReader) {
     this.#tools = tools;
@@ -31,28 +38,62 @@ export class SumsApplier {
   }
 
   /** Does nothing for a file of another kind. */
-  async apply(live: LiveTask): Promise<void> {
+  async apply(live: LiveTask, stop: AbortSignal): Promise<void> {
     const { table, bytePath } = this.#tools;
     const { name, url, batchId, state } = live.task;
     if (!this.#reader.isSumsName(name) || state.kind !== 'done') return;
     const path = pathOf(live);
-    if ((await stat(path)).size > mostBytes) return;
-    const places = this.#placesOf(batchId);
-    for (const [fileName, digest] of this.#reader.read(await readFile(path, 'utf8'))) {
+    if ((await stat(path)).size > mostBytes) {
+      table.record(live, { note: [live.task.note, tooLarge].filter(Boolean).join(' ') });
+      return;
+    }
+    const digests = await this.#read(path);
+    const places = await this.#placesOf(batchId);
+    const others = new Map<LiveTask, Digest>();
+    const breather = new Breather();
+    for (const [fileName, digest] of digests) {
+      if (breather.isDue) await breather.wait();
       const other = places.get(placeOf(new URL(encodeURIComponent(fileName), url)));
       if (other === undefined || table.get(other.id) !== other) continue;
       if (other === live || other.task.digest !== null) continue;
+      others.set(other, digest);
       table.record(other, { digest });
-      await confirm(other, digest, table, bytePath);
     }
+    // All are known by then, whatever becomes of the reading of the files, which may take long.
+    for (const [other, digest] of others) await confirm(other, digest, table, bytePath, stop);
   }
 
-  #placesOf(batchId: number): ReadonlyMap<string, LiveTask> {
+  /** Of several digests of one file the strongest counts, of equally strong ones the first. */
+  async #read(path: string): Promise<ReadonlyMap<string, Digest>> {
+    const digests = new Map<string, Digest>();
+    const breather = new Breather();
+    for await (const piece of textPieces(path)) {
+      for (const [name, digest] of this.#reader.read(piece)) {
+        const before = digests.get(name);
+        digests.set(name, (before && strongest([before, digest])) ?? digest);
+      }
+      if (breather.isDue) await breather.wait();
+    }
+    return digests;
+  }
+
+  #placesOf(batchId: number): Promise<ReadonlyMap<string, LiveTask>> {
     let places = this.#places.get(batchId);
     if (places === undefined) {
-      const lives = owners(this.#tools.table.all).filter(({ task }) => task.batchId === batchId);
-      places = new Map(lives.map((live) => [placeOf(new URL(live.task.url)), live]));
+      places = this.#findPlaces(batchId);
       this.#places.set(batchId, places);
+    }
+    return places;
+  }
+
+  async #findPlaces(batchId: number): Promise<ReadonlyMap<string, LiveTask>> {
+    const places = new Map<string, LiveTask>();
+    const breather = new Breather();
+    for (const live of this.#tools.table.all) {
+      if (breather.isDue) await breather.wait();
+      const { task } = live;
+      if (task.batchId !== batchId || task.duplicateOf !== null) continue;
+      places.set(placeOf(new URL(task.url)), live);
     }
     return places;
   }

@@ -2,6 +2,7 @@ import type { Access, ProxyChoice } from '../contract/access.ts';
 import type { ChangedOptions, Secret, ShownOptions } from '../contract/list-options.ts';
 import type { BatchOptions } from '../contract/task.ts';
 import { batchOptionsOf, type ForList } from './list-options.ts';
+import { forServersOf } from './request-headers.ts';
 
 /**
  * The options of a list that is there, with what was asked for it. What is kept goes where it went
@@ -19,18 +20,23 @@ export function changedOptions(
   const headers = { ...(keeps('headers') ? otherHeaders(before) : {}), ...list.headers };
   const keepsLogin = options.login.kind !== 'none' && (keeps('password') || keeps('token'));
   const login = keepsLogin ? ({ kind: 'none' } as const) : options.login;
-  const { access, bytesPerSecond } = batchOptionsOf({ ...options, login }, { ...list, headers });
+  const asked = batchOptionsOf({ ...options, login }, { ...list, headers });
+  const { access, bytesPerSecond, looksForDigests } = asked;
   if (keepsLogin && 'authorization' in headers) {
     throw new Error('Give a login or a header Authorization, not both.');
   }
   const { referer } = before.headers;
+  const keepsReferer = keeps('referer') && referer !== undefined;
+  const keepsHeaders = keepsReferer || (keeps('headers') && hasOtherHeaders(before));
   return {
     ...present,
     bytesPerSecond,
+    looksForDigests,
     access: {
       ...access,
-      headers:
-        keeps('referer') && referer !== undefined ? { ...access.headers, referer } : access.headers,
+      headers: keepsReferer ? { ...access.headers, referer } : access.headers,
+      // All headers are for the same servers: those of kept ones do not become more by new ones.
+      origins: keepsHeaders ? before.origins : originsNow(access, list),
       credentials: keepsLogin ? renamed(before, options.login) : access.credentials,
       cookies: keeps('cookies') ? before.cookies : access.cookies,
       proxy: keeps('proxy-password') ? withPassword(access.proxy, before.proxy) : access.proxy,
@@ -43,6 +49,7 @@ export function changedOptions(
 /** What of the options of a list may be shown. */
 export function shownOptions({
   bytesPerSecond,
+  looksForDigests,
   access,
 }: BatchOptions): Omit<ShownOptions, 'files' | 'failed'> {
   const [login] = access.credentials;
@@ -60,6 +67,7 @@ export function shownOptions({
   };
   return {
     bytesPerSecond,
+    looksForDigests,
     userAgent: access.headers['user-agent'] ?? '',
     insecure: access.insecure,
     http2: access.http2,
@@ -76,6 +84,16 @@ export function shownOptions({
 function otherHeaders({ headers }: Access): Access['headers'] {
   const { 'user-agent': _agent, referer: _referer, ...others } = headers;
   return others;
+}
+
+function hasOtherHeaders(access: Access): boolean {
+  return Object.keys(otherHeaders(access)).length > 0;
+}
+
+/** Where headers go that are given anew: to the servers that the list has now. */
+function originsNow(access: Access, { entries }: ForList): Access['origins'] {
+  const addresses = entries.map(({ url }) => url);
+  return forServersOf(access, addresses).origins;
 }
 
 function renamed({ credentials }: Access, asked: ChangedOptions['options']['login']) {

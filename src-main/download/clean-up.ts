@@ -15,13 +15,25 @@ export class CleanUp {
     this.#steps.push(step);
   }
 
-  /** Waits for work that must come to its end before anything else is cleaned up. */
-  *join<Result>(work: Promise<Result>): Operation<Result> {
-    const step = () => work;
+  /**
+   * Waits for work that must come to its end before anything else is cleaned up.
+   * @param stop has it end early, when nobody waits for its result any more.
+   */
+  *join<Result>(work: Promise<Result>, stop?: () => void): Operation<Result> {
+    const step = () => {
+      stop?.();
+      return work;
+    };
     this.add(step);
     const result = yield* until(work);
     this.#steps.splice(this.#steps.indexOf(step), 1);
     return result;
+  }
+
+  /** As `join`, of work that ends early when its signal says so. */
+  *joinStoppable<Result>(begin: (stop: AbortSignal) => Promise<Result>): Operation<Result> {
+    const controller = new AbortController();
+    return yield* this.join(begin(controller.signal), () => controller.abort());
   }
 
   /**

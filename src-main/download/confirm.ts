@@ -1,26 +1,29 @@
+import { type Operation, until } from 'effection';
 import type { Digest } from '../contract/digest.ts';
 import { failure } from '../contract/failure.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
+import { CleanUp } from './clean-up.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /**
  * Compares a file that is done with a digest that became known later: it becomes verified, or
- * fails. The file stays where it is, since somebody may use it by now.
+ * fails. The file stays where it is, since somebody may use it by now. Stopped, it changes nothing.
  */
 export async function confirm(
   live: LiveTask,
   digest: Digest | null,
   table: TaskTable,
   bytePath: BytePath,
+  stop: AbortSignal,
 ): Promise<void> {
   const { state } = live.task;
   if (digest === null || state.kind !== 'done' || state.verdict === 'verified') return;
   try {
-    const value = await bytePath.hash(pathOf(live), digest.algorithm);
-    // Its row may have been removed meanwhile.
-    if (table.get(live.id) !== live) return;
+    const value = await bytePath.hash(pathOf(live), digest.algorithm, stop);
+    // Its row may have been removed meanwhile, or somebody else confirmed it.
+    if (table.get(live.id) !== live || live.task.state !== state) return;
     if (value === digest.value) {
       table.move(live, { kind: 'done', verdict: 'verified' });
       return;
@@ -29,9 +32,23 @@ export async function confirm(
     const message =
       'The file that is there is not the one that was promised. Retry to fetch it again under another name.';
     table.move(live, { kind: 'failed', failure: failure('digest', { detail, message }) });
-    table.startOver(live, 'The file that was not right stays where it is.');
+    table.abandonFile(live, 'The file that was not right stays where it is.');
   } catch (error) {
-    if (table.get(live.id) !== live) return;
+    if (stop.aborted || table.get(live.id) !== live || live.task.state !== state) return;
     table.move(live, { kind: 'failed', failure: classify(error) });
+  }
+}
+
+/** Compares the files, one after another, that were still to be when the program ended. */
+export function* confirmLeft(table: TaskTable, bytePath: BytePath): Operation<void> {
+  const cleanUp = new CleanUp();
+  try {
+    for (const live of [...table.all]) {
+      const { digest, duplicateOf } = live.task;
+      if (duplicateOf !== null) continue;
+      yield* cleanUp.joinStoppable((stop) => confirm(live, digest, table, bytePath, stop));
+    }
+  } finally {
+    yield* until(cleanUp.run());
   }
 }

@@ -57,8 +57,10 @@ const digestHeaders: readonly DigestHeader[] = [
  */
 export function digestsOf(headers: Readonly<IncomingHttpHeaders>): readonly Digest[] {
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') return [];
+  const present = digestHeaders.filter(({ name }) => headers[name] !== undefined);
+  if (present.length === 0) return [];
   const isPart = headers['content-range'] !== undefined;
-  const found = digestHeaders
+  const found = present
     .filter(({ isOfWholeFile }) => isOfWholeFile || !isPart)
     .filter(({ name }) => isOfTheseBytes(name, headers))
     .flatMap(({ name, read }) => read(String(headers[name] ?? '')))
@@ -86,32 +88,6 @@ export function createHasher(algorithm: DigestAlgorithm): Hasher {
     update: (chunk) => void hash.update(chunk),
     digest: () => hash.digest('hex'),
   };
-}
-
-/**
- * Addresses beside a file where servers usually keep its digest, the most worth-while first. None
- * for an address with a query: the path alone would not be the file's.
- */
-export function sumsAddresses(url: string): readonly string[] {
-  const file = new URL(url);
-  if (file.search !== '' || file.pathname.endsWith('/')) return [];
-  file.hash = '';
-  const beside = (name: string) => new URL(name, file).href;
-  const after = (end: string) => `${file.href}${end}`;
-  return [
-    after('.sha256'),
-    beside('SHA256SUMS'),
-    after('.sha512'),
-    beside('SHA512SUMS'),
-    after('.sha256sum'),
-    beside('sha256sum.txt'),
-    beside('sha256sums.txt'),
-    beside('checksums.txt'),
-    after('.sha1'),
-    beside('SHA1SUMS'),
-    after('.md5'),
-    beside('MD5SUMS'),
-  ];
 }
 
 function strength({ algorithm }: Digest): number {

@@ -9,22 +9,27 @@ import { SumsApplier, type SumsReader } from './apply-sums.ts';
 import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
-import { confirm } from './confirm.ts';
-import { jobOf } from './job.ts';
+import { confirm, confirmLeft } from './confirm.ts';
+import { DigestsBeside } from './digest-beside.ts';
+import { finishPublishing } from './finish-publishing.ts';
+import { jobOf, jobsOf } from './job.ts';
+import { Keeping } from './keeping.ts';
 import { Limits } from './limits.ts';
 import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
+import { Outages } from './outages.ts';
 import { Rooms } from './rooms.ts';
 import { runTask, type Tools } from './run-task.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { type Scheduler, useScheduler } from './scheduler.ts';
-import { shownUrl } from './shown-url.ts';
+import { SecondNames } from './second-names.ts';
+import { shownAddress } from './shown-url.ts';
 import { setAddress, steer } from './steer.ts';
+import { rememberProxies, type SystemProxyFor } from './system-proxies.ts';
 import { takeUp } from './take-up.ts';
-import { partPathOf, pathOf } from './task-paths.ts';
-import type { Job } from './task-queue.ts';
-import { type LiveTask, TaskTable, whereDiskAllows } from './task-table.ts';
-import { limitNow, watchBounds, watchNetwork, watchTimetable } from './watchers.ts';
+import { pathOf } from './task-paths.ts';
+import { type LiveTask, TaskTable } from './task-table.ts';
+import { limitNow, watchBounds, watchNetwork, watchSleep, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {
   readonly storage: TaskStorage;
@@ -37,12 +42,12 @@ export interface EngineOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly now: Now;
   /** The proxy that the system names for an address; null to go directly. */
-  readonly systemProxyFor: (address: string) => Promise<string | null>;
-  /** How files of digests in a list are known and read. */
+  readonly systemProxyFor: SystemProxyFor;
+  /** How files of digests are known and read. */
   readonly sums: SumsReader;
   readonly behaviour: Behaviour;
-  /** Hears, as a sentence, why everything was paused. */
-  readonly onBound: (sentence: string) => void;
+  /** Hears, as a sentence, why everything was paused, or that the list cannot be kept. */
+  readonly onNotice: (sentence: string) => void;
 }
 
 /** What may be changed while the engine runs. */
@@ -110,12 +115,20 @@ export interface Engine {
    * file there is the same.
    */
   setAddress(id: number, url: string): Promise<void>;
-  /** Changes what holds for a list; what is under way goes on, the next connections follow. */
+  /**
+   * Changes what holds for a list: its limit of speed at once, the rest from the next connections
+   * on; what is under way goes on.
+   */
   setOptions(batchId: number, options: BatchOptions): void;
+  /** Limits the speed of a task from now on, also while it runs; null for no limit of its own. */
+  setLimit(id: number, bytesPerSecond: number | null): void;
   configure(changes: Partial<Behaviour>): void;
-  /** Tries now what waits for its turn to retry: the machine woke up, or the network is back. */
+  /**
+   * The machine woke up: asks anew for what is under way, tries now what waits for its turn to
+   * retry, and starts what was planned for a time that has passed.
+   */
   wake(): void;
-  /** Resolves when no task works or waits for its turn. */
+  /** Resolves when no task works or waits for its turn, and what is done has one name. */
   idle(): Promise<void>;
   /** Stops everything like a pause that the next start lifts: bytes and progress are kept. */
   close(): Promise<void>;
@@ -126,12 +139,15 @@ const saveTimesEveryMs = 5_000;
 
 /** Starts the coroutines of the engine and takes up what the storage holds. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { storage, now, startWorker, threads, sums, userAgent, systemProxyFor, onBound } = options;
+  const { storage, now, startWorker, threads, sums, userAgent, onNotice } = options;
   let { behaviour } = options;
-  const table = new TaskTable(storage, now);
-  const limits = new Limits(behaviour.bytesPerSecond);
+  const keeping = new Keeping(onNotice);
+  const table = new TaskTable(storage, now, keeping);
+  const limits = new Limits(behaviour.bytesPerSecond, () => table.working);
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
+  const systemProxyFor = rememberProxies(options.systemProxyFor);
   const bytePath = new BytePath({
+    systemProxyFor,
     startWorker,
     threads,
     userAgent,
@@ -140,11 +156,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const adding: AddTools = { table, bytePath, isSumsName: sums.isSumsName };
   const marker = new Marker();
+  const secondNames = new SecondNames(storage, bytePath);
   const applier = new SumsApplier(adding, sums);
+  const timeoutMs = () => behaviour.timeoutMs;
+  const beside = new DigestsBeside({ table, bytePath, sums, timeoutMs, systemProxyFor });
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {
-    onBound(sentence);
+    onNotice(sentence);
     const going = [...table.all].filter((live) => !isPlanned(live));
     void inTurn(() => steer(table, scheduler, 'pause', idsOf(going)));
   };
@@ -154,8 +173,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       bytePath,
       table,
       rooms,
+      secondNames,
+      outages: new Outages(),
       systemProxyFor,
-      timeoutMs: () => behaviour.timeoutMs,
+      timeoutMs,
       retries: () => behaviour.retries,
       keepsTimes: () => behaviour.keepsTimes,
       limitsOf: (live) => limits.of(live, table.optionsOf(live)),
@@ -168,17 +189,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       isFollowed(live) {
         if (live.task.state.kind !== 'done') return false;
-        if (behaviour.marksFiles) {
-          marker.add({ path: pathOf(live), address: shownUrl(live.task.url).href });
-        }
+        markDone(live);
         const { name, digest, state } = live.task;
         // A digest may have become known while the file got its name.
         return sums.isSumsName(name) || (digest !== null && state.verdict !== 'verified');
       },
-      async afterDone(live) {
-        await confirm(live, live.task.digest, table, bytePath);
-        await applier.apply(live);
+      async afterDone(live, stop) {
+        await confirm(live, live.task.digest, table, bytePath, stop);
+        await applier.apply(live, stop);
       },
+      findDigest: (live, fetched) => beside.find(live, fetched),
       wakeAt: (live, time) => scheduler.enqueueAt(live.id, time),
     };
     const scheduler = yield* useScheduler({
@@ -202,7 +222,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     });
     yield* spawn(() => watchTimetable(limits, () => behaviour));
-    yield* spawn(() => watchNetwork(() => wake()));
+    yield* spawn(() => watchNetwork(() => tryNow()));
+    yield* spawn(() => watchSleep(() => wake()));
     yield* spawn(() => watchBounds(table, () => behaviour, pauseAll));
     yield* spawn(function* () {
       while (true) {
@@ -214,25 +235,42 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ready.resolve({ scope: yield* useScope(), scheduler });
     yield* suspend();
   });
-  let isClosing = false;
+  const closing = new AbortController();
   const broken = Promise.withResolvers<never>();
   root.catch((error) => {
     ready.reject(error);
-    if (!isClosing) broken.reject(error);
+    if (!closing.signal.aborted) broken.reject(error);
   });
   broken.promise.catch(() => undefined);
   const { scope, scheduler } = await ready.promise;
-  await finishPublishing(table, bytePath);
+  for (const live of await finishPublishing(table, bytePath)) markDone(live);
   const sampler = new Sampler(table, now);
   let lastTurn: Promise<unknown> = Promise.resolve();
 
   function saveRooms(): void {
     const learned = rooms.takeLearned();
-    if (learned.length > 0) whereDiskAllows(() => storage.saveRooms(learned));
+    if (learned.length > 0) keeping.try(() => storage.saveRooms(learned));
+  }
+
+  function markDone(live: LiveTask): void {
+    if (!behaviour.marksFiles) return;
+    marker.add({ path: pathOf(live), address: shownAddress(live.task.url) });
+  }
+
+  /** Puts what runs under its limits; what does not comes under them when it begins. */
+  function limitNowOf(live: LiveTask): void {
+    if (live.workingSince === null) return;
+    bytePath.limit(live.id, limits.of(live, table.optionsOf(live)));
   }
 
   function wake(): void {
-    const lives = retrying(table);
+    bytePath.reconnect();
+    tryNow();
+  }
+
+  /** Tries what waits for its turn to retry, and starts what was planned for before. */
+  function tryNow(): void {
+    const lives = [...table.all].filter((live) => isRetrying(live) || isDue(live, Date.now()));
     for (const live of lives) live.failedAttempts = 0;
     scheduler.wake(idsOf(lives));
   }
@@ -267,7 +305,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     table,
     sampler,
-    start: () => startOrPlan(owners(table.all)),
+    start() {
+      startOrPlan(owners(table.all));
+      void scope.run(() => confirmLeft(table, bytePath));
+    },
     async add(entries, folder, batchOptions = plainBatchOptions) {
       // In turn: a task that is being stopped must not be taken for one that will come.
       const lives = await inTurn(function* () {
@@ -283,7 +324,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
     },
     async takeUp(entries, folder, batchOptions = plainBatchOptions) {
-      const { ready, ids } = await takeUp(adding, entries, folder, batchOptions);
+      const { ready, ids } = await takeUp(adding, entries, folder, batchOptions, closing.signal);
       startOrPlan(ready);
       return ids;
     },
@@ -296,16 +337,30 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         }
       });
     },
-    steer: (what, ids) => inTurn(() => steer(table, scheduler, what, ids)),
+    async steer(what, ids) {
+      try {
+        await inTurn(() => steer(table, scheduler, what, ids));
+        await secondNames.flush();
+      } finally {
+        // Passwords and cookies go with their list.
+        if (what === 'remove') bytePath.keepAccesses(new Set(idsOf(table.batches)));
+      }
+    },
     setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
     setOptions(batchId, changed) {
       table.setOptions(batchId, changed);
       bytePath.setAccess(batchId, changed.access);
       for (const live of livesOf(table, batchId)) {
-        // A limit that is there already holds at once.
-        limits.of(live, changed);
+        limitNowOf(live);
         table.changed.add(live.id);
       }
+    },
+    setLimit(id, bytesPerSecond) {
+      const named = table.get(id);
+      if (named === undefined) return;
+      const live = table.owner(named);
+      table.record(live, { bytesPerSecond });
+      limitNowOf(live);
     },
     configure(changes) {
       behaviour = { ...behaviour, ...changes };
@@ -314,12 +369,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       limits.setAll(limitNow(behaviour, new Date()));
     },
     wake,
-    // Nothing ends any more where the coroutines have ended.
-    idle: () => Promise.race([inScope(() => scheduler.idle()), broken.promise]),
+    async idle() {
+      // Nothing ends any more where the coroutines have ended.
+      await Promise.race([inScope(() => scheduler.idle()), broken.promise]);
+      await secondNames.flush();
+      await bytePath.catchUp();
+    },
     async close() {
-      isClosing = true;
+      closing.abort();
       await inTurn(() => scheduler.stop('all', 'quit'));
       await root.halt();
+      await secondNames.flush();
       await Promise.all([bytePath.end(), marker.flush()]);
       saveRooms();
       table.saveTimes();
@@ -327,42 +387,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-function idsOf(lives: Iterable<LiveTask>): number[] {
-  return Array.from(lives, ({ id }) => id);
+function idsOf(those: Iterable<{ readonly id: number }>): number[] {
+  return Array.from(those, ({ id }) => id);
 }
 
 function livesOf(table: TaskTable, batchId: number): LiveTask[] {
   return [...table.all].filter(({ task }) => task.batchId === batchId);
 }
 
-/** The tasks that wait for their turn to retry. */
-function retrying(table: TaskTable): LiveTask[] {
-  return [...table.all].filter(
-    ({ task }) => task.state.kind === 'waiting' && task.state.failure !== null,
-  );
+/** Waits for its turn to retry. */
+function isRetrying({ task }: LiveTask): boolean {
+  return task.state.kind === 'waiting' && task.state.failure !== null;
+}
+
+/** Waits for a time that has come, though no timer has noticed. */
+function isDue({ task }: LiveTask, now: number): boolean {
+  return task.state.kind === 'waiting' && task.state.until <= now;
 }
 
 /** A start at a time that has not come. */
 function isPlanned({ task }: LiveTask): boolean {
   return task.state.kind === 'waiting' && task.state.failure === null;
-}
-
-function jobsOf(lives: Iterable<LiveTask>): Job[] {
-  return Array.from(lives, jobOf);
-}
-
-/** Looks up what became of files that were about to get their name when the program ended. */
-async function finishPublishing(table: TaskTable, bytePath: BytePath): Promise<void> {
-  for (const live of table.all) {
-    const { state, received } = live.task;
-    if (state.kind !== 'finalising') continue;
-    try {
-      const end = await bytePath.republish(partPathOf(live), pathOf(live), received);
-      if (end === 'gone') table.startOver(live, 'Started over: its bytes were gone.');
-      const isDone = end === 'published';
-      table.move(live, isDone ? { kind: 'done', verdict: state.verdict } : { kind: 'queued' });
-    } catch (error) {
-      table.move(live, { kind: 'failed', failure: classify(error) });
-    }
-  }
 }

@@ -1,15 +1,23 @@
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Operation } from 'effection';
 import type { Digest } from '../contract/digest.ts';
 import { type Failure, FailureError } from '../contract/failure.ts';
 import { printable } from '../contract/printable.ts';
 import { Addresses, type Source } from './addresses.ts';
-import { type BytePath, type TransferNews, worthHelpBytes } from './byte-path/byte-path.ts';
+import {
+  type BytePath,
+  type TransferHandle,
+  type TransferNews,
+  worthHelpBytes,
+} from './byte-path/byte-path.ts';
+import type { TransferListeners } from './byte-path/live-transfer.ts';
 import { Mailbox } from './byte-path/mailbox.ts';
-import type { Began, Ended, HeadFacts } from './byte-path/messages.ts';
+import type { Began, Ended, HeadFacts, TransferOrder } from './byte-path/messages.ts';
 import { isLocal } from './classify.ts';
 import type { CleanUp } from './clean-up.ts';
 import { type Connection, Connections } from './connections.ts';
+import type { Begun } from './fetch-at-once.ts';
+import { goneOnly } from './gone-only.ts';
 import { Growth } from './growth.ts';
 import {
   adopt,
@@ -28,8 +36,10 @@ import {
   split,
 } from './plan.ts';
 import { changed, isStrong, type Resource, unknownResource, whatDiffers } from './response.ts';
+import { patienceAsked, stillRests } from './rests.ts';
 import type { Rooms } from './rooms.ts';
 import type { Splittable, Turn } from './scheduler.ts';
+import type { SystemProxyFor } from './system-proxies.ts';
 import { partPathOf } from './task-paths.ts';
 import type { Learned, LiveTask, TaskTable } from './task-table.ts';
 import { answered, asked, ended } from './transfer-events.ts';
@@ -44,7 +54,7 @@ export interface FetchTools {
   /** The limits of speed that a task is under. */
   readonly limitsOf: (live: LiveTask) => readonly number[];
   /** The proxy that the system names for an address. */
-  readonly systemProxyFor: (address: string) => Promise<string | null>;
+  readonly systemProxyFor: SystemProxyFor;
   /** Hears what the first response tells. */
   readonly onHead: (live: LiveTask, head: HeadFacts) => void;
 }
@@ -77,7 +87,7 @@ export class FileFetch implements Splittable {
   readonly #live: LiveTask;
   readonly #tools: FetchTools;
   readonly #turn: Turn;
-  readonly #mailbox = new Mailbox<TransferNews>();
+  readonly #mailbox: Mailbox<TransferNews>;
   readonly #connections = new Connections();
   readonly #addresses: Addresses;
   readonly #systemProxies = new Map<string, string | null>();
@@ -102,9 +112,14 @@ export class FileFetch implements Splittable {
   #growsFrom = 0;
   #starts = 0;
   readonly #onMoved = () => this.#count();
+  /** What the first connection is to be; null once it is one of the others. */
+  #begun: Begun | null;
 
-  constructor(live: LiveTask, tools: FetchTools, turn: Turn) {
+  /** @param begun a transfer of the whole file that is under way; null to begin one. */
+  constructor(live: LiveTask, tools: FetchTools, turn: Turn, begun: Begun | null = null) {
     const { task } = live;
+    this.#begun = begun;
+    this.#mailbox = begun?.mailbox ?? new Mailbox();
     this.#live = live;
     this.#tools = tools;
     this.#turn = turn;
@@ -118,13 +133,17 @@ export class FileFetch implements Splittable {
   /** @throws FailureError when no connection can go on. */
   *run(cleanUp: CleanUp): Operation<Fetched> {
     cleanUp.add(() => this.#keep());
+    if (this.#begun !== null) yield* this.#startFirst();
     if (this.#live.task.received > 0) yield* cleanUp.join(this.#checkPart());
     const { access } = this.#tools.table.optionsOf(this.#live);
     if (access.proxy.kind === 'system') yield* cleanUp.join(this.#askForProxies());
     let recordedAt = performance.now();
     if (this.#plan.length === 0) this.#tools.table.move(this.#live, { kind: 'downloading' });
     while (this.#plan.length > 0 || this.#connections.size > 0) {
-      if (this.#connections.size === 0) this.#startFirst();
+      if (this.#connections.size === 0) {
+        this.#heedRests();
+        yield* this.#startFirst();
+      }
       const news = yield* this.#mailbox.next(recordEveryMs);
       if (news?.kind === 'began') this.#began(news);
       if (news?.kind === 'ended') this.#ended(news);
@@ -141,10 +160,16 @@ export class FileFetch implements Splittable {
     return { resource, head: this.#head, digest: this.#digest };
   }
 
+  /** @throws FailureError `proxy` when the system names none that Weft can use, for any address. */
   async #askForProxies(): Promise<void> {
     const { url, mirrors } = this.#live.task;
     for (const address of [url, ...mirrors]) {
-      this.#systemProxies.set(address, await this.#tools.systemProxyFor(address));
+      try {
+        this.#systemProxies.set(address, await this.#tools.systemProxyFor(address));
+      } catch (error) {
+        const source = this.#addresses.best((other) => other.url === address);
+        if (source === undefined || !this.#addresses.drop(source)) throw error;
+      }
     }
   }
 
@@ -155,8 +180,9 @@ export class FileFetch implements Splittable {
     // Behind a last gap that reaches to the end nothing is held.
     const reachesEnd = last !== undefined && (last.end === null || last.end === this.#size);
     const least = reachesEnd ? last.from : (this.#size ?? 0);
-    const { size } = await stat(partPathOf(this.#live)).catch(() => ({ size: -1 }));
-    if (size < least) this.#startOver('somebody changed or removed its partial file');
+    const part = await stat(partPathOf(this.#live)).catch(goneOnly);
+    if (part === null || part.size < least)
+      this.#startOver('somebody changed or removed its partial file');
   }
 
   timeLeftMs(): number {
@@ -195,6 +221,8 @@ export class FileFetch implements Splittable {
     const { total, ranges, etag, lastModified } = this.#resource;
     return (
       !this.#isOver &&
+      // The first one is on its way.
+      this.#connections.size > 0 &&
       !this.#isOneStream &&
       !this.#compares &&
       ranges === true &&
@@ -204,21 +232,37 @@ export class FileFetch implements Splittable {
     );
   }
 
+  /** @throws FailureError when all servers want to be left alone. */
+  #heedRests(): void {
+    const { rests } = this.#tools.rooms;
+    if (this.#addresses.best(({ host }) => !rests.isResting(host)) !== undefined) return;
+    throw stillRests(rests.leftMs(this.#addresses.best(() => true)?.host ?? ''));
+  }
+
   /** With the slot that the task holds anyway. */
-  #startFirst(): void {
+  *#startFirst(): Operation<void> {
+    const { rests } = this.#tools.rooms;
     const [segment] = this.#plan;
-    const source = this.#addresses.best(() => true);
+    const source =
+      this.#addresses.best(({ host }) => !rests.isResting(host)) ??
+      this.#addresses.best(() => true);
     if (segment === undefined || source === undefined) throw new Error('There is nothing to ask');
+    if (!this.#turn.moveTo(source.host)) yield* this.#turn.waitToMoveTo(source.host);
     this.#start(segment, source, null);
   }
 
   #addConnection(segment: Segment): boolean {
+    const { useOwnSlot } = this.#connections;
+    const { rooms } = this.#tools;
+    const isHeld = (host: string) => !useOwnSlot && host === this.#turn.host;
+    const hasRoom = (host: string) =>
+      rooms.hasRoom(host) || (isHeld(host) && !rooms.rests.isResting(host));
     const source = this.#addresses.best(
-      (other) => this.#tools.rooms.hasRoom(other.host) && this.#mayMix(other, segment),
+      (other) => hasRoom(other.host) && this.#mayMix(other, segment),
     );
     if (source === undefined) return false;
-    const { useOwnSlot } = this.#connections;
-    if (useOwnSlot && !this.#turn.takeSlot(source.host)) return false;
+    const takesSlot = useOwnSlot ? this.#turn.takeSlot : this.#turn.moveTo;
+    if (!takesSlot(source.host)) return false;
     this.#start(segment, source, useOwnSlot ? source.host : null);
     return true;
   }
@@ -232,7 +276,7 @@ export class FileFetch implements Splittable {
     const isKnown = this.#trusted === null || this.#trusted === source;
     const hasValidator = isStrong(etag) || lastModified !== null;
     const hasDigest = this.#live.task.digest !== null;
-    return isKnown || hasDigest || hasValidator || this.#heldBefore(segment) > 0;
+    return isKnown || hasDigest || hasValidator || this.#heldBefore(segment.from) > 0;
   }
 
   /** Whether another source shows that it has the same file. */
@@ -246,65 +290,83 @@ export class FileFetch implements Splittable {
   }
 
   #start(segment: Segment, source: Source, slot: string | null): void {
-    const { task, id } = this.#live;
-    const { bytePath, timeoutMs, limitsOf } = this.#tools;
-    const { from, end } = segment;
-    const isTrusted = this.#trusted === null || this.#trusted === source;
-    const { total } = this.#resource;
-    // Where a digest decides, other servers may name the file as they like.
-    const isFree = !isTrusted && task.digest !== null;
-    const known = isFree ? { ...unknownResource, total } : this.#resource;
-    const vouches = isTrusted && isStrong(known.etag) && !this.#compares;
-    const overlap = vouches ? 0 : Math.min(overlapBytes, this.#heldBefore(segment));
-    const handle = bytePath.transfer(
-      {
-        file: id,
-        path: partPathOf(this.#live),
-        isNew: this.#live.received === 0 && this.#connections.size === 0,
-        address: source.url,
-        access: task.batchId,
-        headers: source.url === task.url ? task.headers : {},
-        from,
-        end: end === total ? null : end,
-        overlap,
-        known,
-        onlyIfSame: vouches,
-        waits: !isTrusted,
-        algorithm: task.digest?.algorithm ?? null,
-        timeoutMs: timeoutMs(),
-        systemProxy: this.#systemProxies.get(source.url) ?? null,
-        limits: limitsOf(this.#live),
-      },
-      {
-        mailbox: this.#mailbox,
-        onMoved: this.#onMoved,
-        // Only where the address was shown to answer more than once.
-        mayMove: () => this.#canSplit() && this.#starts > 1 && (this.#size ?? 0) >= worthHelpBytes,
-      },
-    );
+    const order = this.#orderFor(segment, source);
+    const listeners = {
+      mailbox: this.#mailbox,
+      onMoved: this.#onMoved,
+      // Only where the address was shown to answer more than once.
+      mayMove: () => this.#canSplit() && this.#starts > 1 && (this.#size ?? 0) >= worthHelpBytes,
+    };
+    const handle = this.#transfer(order, source, listeners);
     this.#plan = assign(this.#plan, segment, handle.id);
     this.#starts += 1;
     const isAlone = this.#connections.size === 0;
     for (const other of this.#connections.all) other.isAlone = false;
     source.connections += 1;
-    this.#tools.table.log(this.#live, asked(handle.id, from, source.host));
     this.#connections.add({
       handle,
       source,
       slot,
-      from,
-      end: end ?? Number.POSITIVE_INFINITY,
-      overlap,
+      from: segment.from,
+      end: segment.end ?? Number.POSITIVE_INFINITY,
+      overlap: order.overlap,
       isAlone,
       startedAt: performance.now(),
     });
     this.#live.connections = this.#connections.size;
   }
 
-  /** How many bytes are there without a hole before a segment. */
-  #heldBefore(segment: Segment): number {
-    const before = this.#plan[this.#plan.indexOf(segment) - 1];
-    return segment.from - (before === undefined ? 0 : (before.end ?? segment.from));
+  #orderFor({ from, end }: Segment, source: Source): Omit<TransferOrder, 'kind' | 'id'> {
+    const { task, id, received } = this.#live;
+    const { timeoutMs, limitsOf } = this.#tools;
+    const isTrusted = this.#trusted === null || this.#trusted === source;
+    const { total } = this.#resource;
+    // Where a digest decides, other servers may name the file as they like.
+    const isFree = !isTrusted && task.digest !== null;
+    const known = isFree ? { ...unknownResource, total } : this.#resource;
+    const vouches = isTrusted && isStrong(known.etag) && !this.#compares;
+    return {
+      file: id,
+      path: partPathOf(this.#live),
+      isNew: received === 0 && this.#connections.size === 0,
+      address: source.url,
+      access: task.batchId,
+      headers: source.url === task.url ? task.headers : {},
+      from,
+      end: end === total ? null : end,
+      overlap: vouches ? 0 : Math.min(overlapBytes, this.#heldBefore(from)),
+      known,
+      onlyIfSame: vouches,
+      waits: !isTrusted,
+      algorithm: task.digest?.algorithm ?? null,
+      timeoutMs: timeoutMs(),
+      systemProxy: this.#systemProxies.get(source.url) ?? null,
+      limits: limitsOf(this.#live),
+      finish: null,
+    };
+  }
+
+  /** The transfer that is under way already, which tells this one from now on; or a new one. */
+  #transfer(
+    order: Omit<TransferOrder, 'kind' | 'id'>,
+    source: Source,
+    listeners: TransferListeners,
+  ): TransferHandle {
+    const begun = this.#begun;
+    this.#begun = null;
+    if (begun === null) {
+      const handle = this.#tools.bytePath.transfer(order, listeners);
+      this.#tools.table.log(this.#live, asked(handle.id, order.from, source.host));
+      return handle;
+    }
+    begun.handle.tell(listeners);
+    return begun.handle;
+  }
+
+  /** How many bytes are there without a hole before the segment that begins at `from`. */
+  #heldBefore(from: number): number {
+    const before = this.#plan.findLast((segment) => segment.from < from);
+    return from - (before === undefined ? 0 : (before.end ?? from));
   }
 
   #began(news: Began): void {
@@ -386,10 +448,10 @@ export class FileFetch implements Splittable {
       return;
     }
     const differs = whatDiffers(resource, this.#resource);
-    const isVouched = differs === null && resource.etag === this.#resource.etag;
     const mayBeSame = differs === null || differs === 'ETag';
-    if (mayBeSame && !isVouched && !this.#compares && resource.total !== null) {
-      // Nodes of one server may name the same bytes differently, or not at all.
+    if (mayBeSame && !this.#compares && resource.total !== null) {
+      // Nodes of one server may name the same bytes differently, or not at all, and one answer of
+      // one proxy is no reason to throw away what is there.
       this.#compares = true;
       void handle.stop();
       return;
@@ -472,6 +534,8 @@ export class FileFetch implements Splittable {
   /** Called while the connection still counts as active. */
   #refused({ failure, position }: Ended, { source, from }: Connection): void {
     const { rooms } = this.#tools;
+    const patience = failure === null ? null : patienceAsked(failure);
+    if (patience !== null) rooms.rests.begin(source.host, patience);
     const isOfOthers = failure?.code === 'http-status' && this.#connections.size > 1;
     const isRefusal =
       failure?.retry === 'later' ||
@@ -507,7 +571,8 @@ export class FileFetch implements Splittable {
     if (this.#dropOther(source)) return;
     this.#isOneStream = true;
     if (this.#connections.size > 0) return;
-    if (why === 'another ETag' && !this.#compares) this.#compares = true;
+    // One answer alone does not cost the bytes that are there.
+    if (!this.#compares) this.#compares = true;
     else this.#startOver(`the server gives no usable parts of it (${why})`);
   }
 
@@ -518,11 +583,7 @@ export class FileFetch implements Splittable {
       Array.from(this.#connections.all, ({ handle, from }) => [handle.id, from]),
     );
     const positions = await this.#tools.bytePath.flush(this.#live.id);
-    try {
-      await access(partPathOf(this.#live));
-    } catch {
-      throw removedFailure();
-    }
+    if ((await stat(partPathOf(this.#live)).catch(goneOnly)) === null) throw removedFailure();
     let flushed = plan;
     for (const [id, position] of positions) {
       flushed = cover(flushed, starts.get(id) ?? position, position);

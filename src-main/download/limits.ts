@@ -2,13 +2,19 @@ import type { BatchOptions } from '../contract/task.ts';
 import { globalLimit, type LimitId, RateLimits } from './rate-limit.ts';
 import type { LiveTask } from './task-table.ts';
 
-/** The limits of speed: of everything together, of lists, of tasks. */
+/**
+ * The limits of speed: of everything together, of lists, of tasks. There is room for some thousands
+ * of them; where it runs out, those that nothing draws from are given back.
+ */
 export class Limits {
   readonly #limits = new RateLimits();
   readonly #ofBatches = new Map<number, LimitId>();
   readonly #ofTasks = new Map<number, LimitId>();
+  readonly #working: () => Iterable<LiveTask>;
 
-  constructor(bytesPerSecond: number | null) {
+  /** @param working the tasks that are worked on: no other one draws from a limit. */
+  constructor(bytesPerSecond: number | null, working: () => Iterable<LiveTask>) {
+    this.#working = working;
     this.setAll(bytesPerSecond);
   }
 
@@ -22,7 +28,10 @@ export class Limits {
     this.#limits.set(globalLimit, bytesPerSecond);
   }
 
-  /** Those that a task is under. */
+  /**
+   * Those that a task that is worked on is under. Where more limits are drawn from at once than
+   * there is room for, some tasks are under the one of everything only.
+   */
   of({ id, task }: LiveTask, { bytesPerSecond }: BatchOptions): readonly LimitId[] {
     const ofBatch = this.#keep(this.#ofBatches, task.batchId, bytesPerSecond);
     const ofTask = this.#keep(this.#ofTasks, id, task.bytesPerSecond);
@@ -37,10 +46,26 @@ export class Limits {
     let limit = limits.get(key);
     if (limit === undefined) {
       if (bytesPerSecond === null) return [];
+      if (this.#limits.isFull) this.#giveBackIdle();
+      if (this.#limits.isFull) return [];
       limit = this.#limits.add(bytesPerSecond);
       limits.set(key, limit);
     }
     this.#limits.set(limit, bytesPerSecond);
     return [limit];
+  }
+
+  #giveBackIdle(): void {
+    const working = [...this.#working()];
+    this.#giveBack(this.#ofBatches, new Set(working.map(({ task }) => task.batchId)));
+    this.#giveBack(this.#ofTasks, new Set(working.map(({ id }) => id)));
+  }
+
+  #giveBack(limits: Map<number, LimitId>, used: ReadonlySet<number>): void {
+    for (const [key, limit] of limits) {
+      if (used.has(key)) continue;
+      this.#limits.remove(limit);
+      limits.delete(key);
+    }
   }
 }

@@ -24,7 +24,7 @@ export interface ForList {
  * @throws Error with a sentence that says what cannot be used; it has no secrets.
  */
 export function batchOptionsOf(options: ListOptions, { entries, ...list }: ForList): BatchOptions {
-  const { bytesPerSecond, startAt, naming, onExists, cookies, insecure } = options;
+  const { bytesPerSecond, startAt, naming, onExists, looksForDigests, cookies, insecure } = options;
   const problem = problemOf(options, list.headers);
   if (problem !== null) throw new Error(problem);
   const addresses = entries.map(({ url }) => new URL(url));
@@ -34,6 +34,7 @@ export function batchOptionsOf(options: ListOptions, { entries, ...list }: ForLi
     startAt: isLater ? startAt : null,
     naming,
     onExists,
+    looksForDigests,
     access: {
       ...plainAccess,
       headers: { ...list.headers, ...named('user-agent', options), ...named('referer', options) },

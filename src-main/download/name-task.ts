@@ -12,7 +12,7 @@ export function nameOfEntry(entry: Entry, index: number, { naming }: BatchOption
 
 /** The name that the first response wants for a task; null when its address told that name. */
 export function nameAfterHead(
-  { url, line }: Task,
+  { url, line }: Pick<Task, 'url' | 'line'>,
   { address, disposition, contentType }: HeadFacts,
   { naming }: BatchOptions,
 ): string | null {

@@ -30,6 +30,9 @@ const magicName =
 // NTFS takes these for the bytes of the file named before them.
 const dataStream = /:[^:]*:\$DATA$/i;
 
+// Most names hold nothing that could need a change.
+const plainName = /^[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9])){0,150}$/i;
+
 // Absolute, or climbing up. `AC/DC.mp3` is no path.
 const path = /^(?:[a-z]:|~|\.{0,2})[\\/]/i;
 
@@ -120,6 +123,11 @@ export function nameFromUrl(address: string): string {
   return safeName(last === '' ? `${url.hostname}.html` : last);
 }
 
+/** Whether a name is that of a part file. */
+export function isPartName(name: string): boolean {
+  return name.endsWith(partSuffix);
+}
+
 /** A name for the part file of a new task, unlike that of any other task. */
 export function newPartName(name: string): string {
   return `${name}.${newTag()}${partSuffix}`;
@@ -143,6 +151,7 @@ export function safeName(raw: string): string {
 
 /** As `safeName`, but empty where nothing is left. */
 function safe(raw: string): string {
+  if (plainName.test(raw) && !magicName.test(raw) && !actingEnd.test(raw)) return raw;
   const clipped =
     raw.length > maxRawLength ? raw.slice(0, maxRawLength - 100) + raw.slice(-100) : raw;
   const plain = undisguised(clipped.toWellFormed()).normalize('NFC').replace(dataStream, '');
@@ -214,7 +223,7 @@ export class TakenNames {
       number += 1;
       candidate = `${stem} (${number})${extension}`;
     }
-    this.#lastNumber.set(fold(name), number);
+    if (number > 0) this.#lastNumber.set(fold(name), number);
     this.take(candidate);
     return candidate;
   }

@@ -9,6 +9,7 @@ import {
   openSync,
   readSync,
   statfsSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -128,12 +129,15 @@ function isInMemory(folder: string): boolean {
 }
 
 function createInFolder(path: string): number {
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC;
+  // What stands there is never emptied: it may be the second name of a file that is done.
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
   try {
     return openSync(path, flags, 0o666);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    makeFolder(dirname(path));
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') unlinkSync(path);
+    else if (code === 'ENOENT') makeFolder(dirname(path));
+    else throw error;
     return openSync(path, flags, 0o666);
   }
 }

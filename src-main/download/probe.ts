@@ -2,14 +2,18 @@ import type { Access } from '../contract/access.ts';
 import { FailureError } from '../contract/failure.ts';
 import type { Exchange, Http, ResponseHead, Route } from './byte-path/exchange.ts';
 import { CookieJar } from './cookies.ts';
-import { proxyFor } from './proxy.ts';
-import { requestHeaders } from './request-headers.ts';
+import { type Environment, proxyFor } from './proxy.ts';
+import { headersForFirst, requestHeaders } from './request-headers.ts';
+import type { SystemProxyFor } from './system-proxies.ts';
 
 /** What asking a server takes. */
 export interface Asker {
   readonly http: Http;
   readonly userAgent: string;
   readonly access: (id: number) => Access;
+  /** The variables of the process, which may name proxies. */
+  readonly environment: Environment;
+  readonly systemProxyFor: SystemProxyFor;
 }
 
 /** What to ask for. */
@@ -17,8 +21,11 @@ export interface Question {
   readonly address: string;
   readonly access: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The proxy that the system names for `address`. */
   readonly systemProxy: string | null;
   readonly timeoutMs: number;
+  /** Whether redirects to other hosts are refused. */
+  readonly keepsToHost?: boolean;
 }
 
 /** A request that was answered with something else than a redirect. */
@@ -43,8 +50,9 @@ const floor = 20;
  *
  * @param also headers for every hop.
  * @param onExchange hears of each exchange that begins; to stop it is to stop the probe.
- * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, and for a way from
- * https to http.
+ * @throws FailureError `bad-redirect` for a loop, a missing or unusable target, for a way from
+ * https to http, and for one to another host where the question keeps to its own; `proxy` where the
+ * system names one for a hop that Weft cannot use.
  */
 export async function probe(
   asker: Asker,
@@ -52,14 +60,15 @@ export async function probe(
   also: Readonly<Record<string, string>>,
   onExchange: (exchange: Exchange) => void,
 ): Promise<Answer> {
-  const access = withHeaders(asker.access(question.access), question.headers);
   const first = new URL(question.address);
+  const access = accessFor(first, asker.access(question.access), question.headers);
   const jar = new CookieJar(access.cookies);
+  let { systemProxy } = question;
   let url = first;
   for (let hops = 0; hops <= maxRedirects; hops++) {
     const exchange = asker.http.get(url, {
-      headers: { ...requestHeaders(access, url, first, jar, asker.userAgent), ...also },
-      route: routeOf(access, url, question.systemProxy),
+      headers: Object.assign(requestHeaders(access, url, first, jar, asker.userAgent), also),
+      route: routeOf(access, url, systemProxy, asker.environment),
       connectTimeoutMs: question.timeoutMs,
       timeoutMs: question.timeoutMs,
       floor,
@@ -70,7 +79,12 @@ export async function probe(
     await exchange.stop();
     // A single one comes as text.
     jar.keep([head.headers['set-cookie'] ?? []].flat(), url);
-    url = nextHop(url, head);
+    const next = nextHop(url, head);
+    if (question.keepsToHost === true && next.host !== url.host) throw elsewhere(head, next);
+    if (access.proxy.kind === 'system' && next.origin !== url.origin) {
+      systemProxy = await asker.systemProxyFor(next.href);
+    }
+    url = next;
   }
   throw new FailureError('bad-redirect', {
     message: `The server sent Weft elsewhere more than ${maxRedirects} times without arriving.`,
@@ -78,13 +92,28 @@ export async function probe(
   });
 }
 
-function withHeaders(access: Access, headers: Readonly<Record<string, string>>): Access {
-  return { ...access, headers: { ...access.headers, ...headers } };
+function elsewhere({ status }: ResponseHead, { host }: URL): FailureError {
+  return new FailureError('bad-redirect', {
+    message: 'The server sent Weft to another one, which was not to be asked.',
+    detail: `${status} to ${host}`,
+  });
 }
 
-function routeOf(access: Access, url: URL, systemProxy: string | null): Route {
+/** @param own headers of the address itself. */
+function accessFor(first: URL, access: Access, own: Question['headers']): Access {
+  // As most are: nothing to be copied for each of many requests.
+  if (Object.keys(access.headers).length + Object.keys(own).length === 0) return access;
+  return { ...access, headers: { ...headersForFirst(access, first), ...own } };
+}
+
+function routeOf(
+  access: Access,
+  url: URL,
+  systemProxy: string | null,
+  environment: Environment,
+): Route {
   const { proxy, insecure, authorities, clientCertificate, http2 } = access;
-  const address = proxy.kind === 'system' ? systemProxy : proxyFor(url, proxy, process.env);
+  const address = proxy.kind === 'system' ? systemProxy : proxyFor(url, proxy, environment);
   return { proxy: address, insecure, authorities, clientCertificate, http2 };
 }
 

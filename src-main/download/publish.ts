@@ -27,20 +27,32 @@ export function publish(partPath: string, path: string, replaces = false): boole
     renameSync(partPath, path);
     return true;
   }
+  switch (giveSecondName(partPath, path)) {
+    case 'taken':
+      return false;
+    case 'given':
+      removeName(partPath);
+      return true;
+    case 'impossible':
+      if (exists(path)) return false;
+      renameSync(partPath, path);
+      return true;
+  }
+}
+
+/** Has a complete part file stand under its final name, too; `impossible` without hard links. */
+export function giveSecondName(partPath: string, path: string): 'given' | 'taken' | 'impossible' {
   try {
     linkSync(partPath, path);
+    return 'given';
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
+    if (code === 'EEXIST') return 'taken';
     // Any other code may be a file system's way to say that it has no links: EPERM, ENOTSUP,
     // ENOSYS, EMLINK, on Windows EISDIR (exFAT, nodejs/node#65817).
     if (realTroubles.has(code)) throw error;
-    if (exists(path)) return false;
-    renameSync(partPath, path);
-    return true;
+    return 'impossible';
   }
-  removeName(partPath);
-  return true;
 }
 
 const realTroubles: ReadonlySet<string> = new Set([
@@ -55,7 +67,7 @@ const realTroubles: ReadonlySet<string> = new Set([
 ]);
 
 /** The file has its name; a left-over second one, held by a virus scanner perhaps, is only litter. */
-function removeName(path: string): void {
+export function removeName(path: string): void {
   try {
     unlinkSync(path);
   } catch {

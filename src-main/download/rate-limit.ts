@@ -67,6 +67,11 @@ export class RateLimits {
     this.#free = Array.from({ length: capacity - 1 }, (_, index) => capacity - 1 - index);
   }
 
+  /** Whether there are as many as there may be. */
+  get isFull(): boolean {
+    return this.#free.length === 0;
+  }
+
   /**
    * One more limit.
    * @throws RangeError when there are as many as there may be, and for what is not a rate.

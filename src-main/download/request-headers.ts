@@ -17,6 +17,34 @@ export function checkHeader(name: string, value: string): string | null {
   return null;
 }
 
+/** Custom headers that tell no server more than any program would: they may go anywhere. */
+const openHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-language',
+  'cache-control',
+  'dnt',
+  'pragma',
+  'user-agent',
+]);
+
+/** Access with headers that are for the servers of the origins of `addresses`. */
+export function forServersOf(access: Access, addresses: readonly string[]): Access {
+  if (Object.keys(access.headers).length === 0) return access;
+  return { ...access, origins: [...new Set(addresses.map((address) => new URL(address).origin))] };
+}
+
+/**
+ * What of the headers of an access may be sent to an address that is asked first. Whatever may be
+ * private (Authorization, Cookie, a key under any name) is for servers that stand in the list
+ * themselves: neither a mirror nor an address that was given later gets it for another origin.
+ */
+export function headersForFirst({ headers, origins }: Access, first: URL): Access['headers'] {
+  if (origins.includes(first.origin)) return headers;
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => openHeaders.has(name.toLowerCase())),
+  );
+}
+
 /**
  * The headers of a request for `url`, to which `firstUrl` led. Custom headers are for the origin of
  * `firstUrl` alone, except for the user agent, which is no secret; cookies and credentials are for
@@ -33,17 +61,17 @@ export function requestHeaders(
   userAgent: string,
 ): Record<string, string> {
   const custom = lowerCase(access.headers);
-  const sent = url.origin === firstUrl.origin ? custom : {};
-  const cookies = [sent.cookie, jar.headerFor(url)].filter((cookie) => cookie != null);
-  const authorization = authorizationFor(access, url);
-  return {
+  const headers: Record<string, string> = {
     accept: '*/*',
     'user-agent': custom['user-agent'] ?? userAgent,
-    ...sent,
-    ...(authorization === null ? {} : { authorization }),
-    ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }),
     'accept-encoding': 'identity',
   };
+  if (url.origin === firstUrl.origin) Object.assign(headers, custom);
+  const cookies = [headers.cookie, jar.headerFor(url)].filter((cookie) => cookie != null);
+  if (cookies.length > 0) headers.cookie = cookies.join('; ');
+  const authorization = authorizationFor(access, url);
+  if (authorization !== null) headers.authorization = authorization;
+  return headers;
 }
 
 function lowerCase(headers: Access['headers']): Record<string, string> {

@@ -141,6 +141,12 @@ export function whatDiffers(resource: Resource, known: Resource): string | null 
   return sameTag ? null : 'ETag';
 }
 
+/** The time of a Last-Modified field in milliseconds since 1970; null where there is none. */
+export function timeOf(lastModified: string | null): number | null {
+  const time = Date.parse(lastModified ?? '');
+  return Number.isNaN(time) ? null : time;
+}
+
 /** An ETag without the mark of a weak one (RFC 9110, 8.8.3.2: weak comparison). */
 function opaque(etag: string): string {
   return etag.replace(/^W\//, '');

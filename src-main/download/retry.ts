@@ -11,7 +11,7 @@ const firstWaitMs = 1_000;
 const longestWaitMs = 60_000;
 
 // A server that names a year wants to be rid of us; the person can try again at any time.
-const longestAskedMs = 3_600_000;
+export const longestAskedMs = 3_600_000;
 
 /**
  * Milliseconds to wait before the next attempt, or null to give up.

@@ -1,3 +1,5 @@
+import { Rests } from './rests.ts';
+
 /** How many connections a host has shown to bear. */
 export interface LearnedRoom {
   readonly host: string;
@@ -13,21 +15,40 @@ export interface RoomsOptions {
 
 interface Host {
   active: number;
-  /** Below the usual number where the host refused more. */
+  /** Below the usual number where the host refused more; else infinite. */
   room: number;
-  /** Transfers that ended well since the room last changed. */
-  successes: number;
-  /** How many of them it takes to try one connection more; doubles with each refusal. */
+  /** Transfers that ended well and were not spent yet: on a refusal, or on growth. */
+  credit: number;
+  /** How much credit it takes to try a larger room. */
   patience: number;
+  /** Whether the room has grown since it last shrank. */
+  hasGrown: boolean;
 }
 
-const mostPatience = 1024;
+// So many transfers that ended well make up for one refusal: a host that refuses fewer than one in
+// ten is not full, but fails now and then.
+const costOfRefusal = 10;
+
+// A host that served thousands of files well and then refuses is forgiven three times, not hundreds.
+const mostCredit = 3 * costOfRefusal;
+
+// With these a host that was too busy for a while has its room back after some hundred files, and one
+// that never bears more is asked for it by one or two in a hundred.
+const leastPatience = 4;
+const mostPatience = 64;
+
+/** What is tried next by a host that bears so many: an eighth more, at least one. */
+const grown = (room: number) => room + Math.ceil(room / 8);
 
 /**
- * Room per host: shrinks when connections are refused or throttled, grows by one after many that
- * ended well. At least one connection is always tried.
+ * Room per host. Each transfer that ends well is credit of its host. A refusal costs a part of it;
+ * where there is too little, the room shrinks to less than what was refused. Enough credit is spent
+ * on a larger room; where that is refused, it takes twice as much the next time, and where it is
+ * borne, half as much. At least one connection is always tried.
  */
 export class Rooms {
+  /** Hosts that are to be asked for nothing at present. */
+  readonly rests = new Rests();
   readonly #hosts = new Map<string, Host>();
   readonly #changed = new Set<string>();
   #perHost: number;
@@ -43,6 +64,7 @@ export class Rooms {
 
   /** Whether the host bears one connection more. */
   hasRoom(host: string): boolean {
+    if (this.rests.isResting(host)) return false;
     const known = this.#hosts.get(host);
     if (known === undefined) return true;
     return known.active < Math.min(known.room, this.#perHost);
@@ -68,21 +90,38 @@ export class Rooms {
   /** The host refused one of its present connections; that one still counts as active. */
   refused(host: string): void {
     const known = this.#host(host);
+    if (known.credit >= costOfRefusal) {
+      known.credit -= costOfRefusal;
+      return;
+    }
     const before = known.room;
+    known.credit = 0;
     known.room = Math.max(Math.min(known.room, known.active, this.#perHost) - 1, 1);
-    known.patience = Math.min(Math.max(known.patience, known.room) * 2, mostPatience);
-    known.successes = 0;
+    if (known.hasGrown) known.patience = Math.min(known.patience * 2, mostPatience);
+    known.hasGrown = false;
     if (known.room !== before) this.#changed.add(host);
   }
 
-  /** A transfer from the host ended well. */
+  /** A transfer from the host ended well; its connection still counts as active. */
   succeeded(host: string): void {
+    this.rests.served(host);
     const known = this.#hosts.get(host);
-    if (known === undefined || known.room === Number.POSITIVE_INFINITY) return;
-    known.successes += 1;
-    if (known.successes < known.patience) return;
-    known.successes = 0;
-    known.room += 1;
+    if (known === undefined) return;
+    if (known.room === Number.POSITIVE_INFINITY) {
+      known.credit = Math.min(known.credit + 1, mostCredit);
+      return;
+    }
+    // A room that is not used shows nothing.
+    if (known.active < Math.min(known.room, this.#perHost)) return;
+    known.credit += 1;
+    if (known.credit >= Math.max(known.patience, known.room)) this.#grow(host, known);
+  }
+
+  #grow(host: string, known: Host): void {
+    known.credit = 0;
+    if (known.hasGrown) known.patience = Math.max(known.patience / 2, leastPatience);
+    known.hasGrown = true;
+    known.room = grown(known.room);
     if (known.room >= this.#perHost) known.room = Number.POSITIVE_INFINITY;
     this.#changed.add(host);
   }
@@ -100,7 +139,13 @@ export class Rooms {
   #host(host: string): Host {
     let known = this.#hosts.get(host);
     if (known === undefined) {
-      known = { active: 0, room: Number.POSITIVE_INFINITY, successes: 0, patience: 4 };
+      known = {
+        active: 0,
+        room: Number.POSITIVE_INFINITY,
+        credit: 0,
+        patience: leastPatience,
+        hasGrown: false,
+      };
       this.#hosts.set(host, known);
     }
     return known;

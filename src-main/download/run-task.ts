@@ -1,27 +1,35 @@
 import { stat } from 'node:fs/promises';
 import { type Operation, until } from 'effection';
+import type { Digest } from '../contract/digest.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { TaskState, Verdict } from '../contract/task.ts';
+import { hostOf } from './addresses.ts';
 import { classify } from './classify.ts';
 import { CleanUp } from './clean-up.ts';
-import { type Fetched, type FetchTools, FileFetch, removedFailure } from './fetch-file.ts';
-import { isConnected, mayBeOffline } from './network.ts';
+import { type AtOnceTools, fetchAtOnce, mayComeAtOnce } from './fetch-at-once.ts';
+import { type Fetched, FileFetch, removedFailure } from './fetch-file.ts';
+import { interfacesNow } from './network.ts';
+import type { Outages } from './outages.ts';
 import { discard } from './publish.ts';
+import { timeOf } from './response.ts';
+import { patienceAsked, wasNoAttempt } from './rests.ts';
 import { retryIn } from './retry.ts';
 import type { StopReason, Turn } from './scheduler.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
-import { promisedDigest, verdictByLength, verify } from './verify.ts';
+import { verdictByLength } from './verdict.ts';
+import { promisedDigest, verify } from './verify.ts';
 
 /** What the story of a task needs. */
-export interface Tools extends FetchTools {
+export interface Tools extends AtOnceTools {
+  readonly outages: Outages;
   /** How often in a row to try again without a byte of progress. */
   readonly retries: () => number;
-  /** Whether files get the time of modification that the server names. */
-  readonly keepsTimes: () => boolean;
+  /** Looks for the digest of a file that nobody told. */
+  readonly findDigest: (live: LiveTask, fetched: Fetched) => Operation<Digest | null>;
   /** Whether something is left to do when a file is done, and what. */
   readonly isFollowed: (live: LiveTask) => boolean;
-  readonly afterDone: (live: LiveTask) => Promise<void>;
+  readonly afterDone: (live: LiveTask, stop: AbortSignal) => Promise<void>;
   /** Has the task queued when its time has come. */
   readonly wakeAt: (live: LiveTask, time: number) => void;
 }
@@ -38,17 +46,22 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
   table.move(live, { kind: 'probing' });
   try {
     try {
-      const fetched = yield* new FileFetch(live, tools, turn).run(cleanUp);
-      turn.endConnections();
-      table.move(live, { kind: 'verifying' });
-      const digest = promisedDigest(live, fetched);
-      const verdict =
-        digest === null
-          ? verdictByLength(fetched)
-          : yield* cleanUp.join(verify(live, fetched, digest, tools));
-      yield* cleanUp.join(finalise(live, tools, verdict, fetched));
+      const begun = mayComeAtOnce(live, tools) ? yield* fetchAtOnce(live, tools, cleanUp) : null;
+      if (live.task.state.kind !== 'done') {
+        const fetched = yield* new FileFetch(live, tools, turn, begun).run(cleanUp);
+        table.move(live, { kind: 'verifying' });
+        const digest = promisedDigest(live, fetched) ?? (yield* tools.findDigest(live, fetched));
+        turn.endConnections();
+        const verdict =
+          digest === null
+            ? verdictByLength(fetched.resource)
+            : yield* cleanUp.joinStoppable((stop) => verify(live, fetched, digest, tools, stop));
+        yield* cleanUp.join(finalise(live, tools, verdict, fetched));
+      }
       // The file is done, whatever becomes of what follows from it.
-      if (tools.isFollowed(live)) yield* cleanUp.join(tools.afterDone(live).catch(() => undefined));
+      if (tools.isFollowed(live)) {
+        yield* cleanUp.joinStoppable((stop) => tools.afterDone(live, stop).catch(() => undefined));
+      }
     } catch (error) {
       yield* until(cleanUp.run());
       yield* until(leave(live, tools));
@@ -75,19 +88,27 @@ async function leave(live: LiveTask, { bytePath }: Tools): Promise<void> {
 
 /** Tries again later what may pass, and gives up what does not. */
 function fail(live: LiveTask, tools: Tools, failure: Failure): void {
-  const { table, retries, wakeAt } = tools;
+  const { table, rooms, outages, retries, wakeAt } = tools;
   // Without a network nobody is to blame; the task goes on when there is one again.
-  const isOffline = mayBeOffline(failure) && !isConnected();
-  live.failedAttempts += 1;
-  const wait = retryIn(failure, live.failedAttempts, {
-    retries: isOffline ? Number.POSITIVE_INFINITY : retries(),
+  const timesOffline = outages.timesFor(live, failure, {
+    interfaces: interfacesNow,
+    received: table.receivedInAll,
+    retries: retries(),
+  });
+  const askedForPatience = patienceAsked(failure) !== null;
+  // The turn of this one will come, too.
+  if (askedForPatience && rooms.rests.hasServedOthers(live, hostOf(live.task.url))) {
+    live.failedAttempts = 0;
+  }
+  if (timesOffline === null && !wasNoAttempt(failure)) live.failedAttempts += 1;
+  const wait = retryIn(failure, timesOffline ?? live.failedAttempts, {
+    retries: timesOffline === null ? retries() : Number.POSITIVE_INFINITY,
     random: Math.random,
   });
   if (wait === null) {
     table.move(live, { kind: 'failed', failure });
     return;
   }
-  if (failure.retry === 'restart') table.startOver(live, 'Started over after a failure.');
   const until = Date.now() + wait;
   table.move(live, { kind: 'waiting', until, failure });
   wakeAt(live, until);
@@ -101,7 +122,7 @@ function stateAfter(reason: StopReason | undefined): TaskState {
 /** Gives the file its name and records the end of the task, so that the record and disk agree. */
 async function finalise(
   live: LiveTask,
-  { table, bytePath, keepsTimes }: Tools,
+  { table, bytePath, keepsTimes, secondNames }: Tools,
   verdict: Verdict,
   { resource }: Fetched,
 ): Promise<void> {
@@ -125,6 +146,7 @@ async function finalise(
     throw classify(error).detail.startsWith('ENOENT') ? removedFailure() : error;
   }
   table.move(live, { kind: 'done', verdict });
+  secondNames.add(live.id);
 }
 
 /** Only the response told the name, and there is a file of that name. */
@@ -132,10 +154,4 @@ async function skip(live: LiveTask, table: TaskTable): Promise<void> {
   await discard(partPathOf(live));
   table.move(live, { kind: 'done', verdict: 'unverifiable' });
   table.skip(live, (await stat(pathOf(live))).size);
-}
-
-/** The time of a Last-Modified field in milliseconds since 1970; null where there is none. */
-function timeOf(lastModified: string | null): number | null {
-  const time = Date.parse(lastModified ?? '');
-  return Number.isNaN(time) ? null : time;
 }

@@ -1,7 +1,8 @@
 import type { TaskSnapshot, Totals } from '../contract/snapshot.ts';
 import { isActive, isSettled, type TaskStatus } from '../contract/task.ts';
+import { hostOf } from './addresses.ts';
 import type { Now } from './clock.ts';
-import { shownUrl } from './shown-url.ts';
+import { shownAddress } from './shown-url.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /** What changed since the last sample. */
@@ -193,20 +194,21 @@ export class Sampler {
     const owner = this.#table.owner(live);
     const { task } = live;
     const { state, total, name } = owner.task;
-    const url = shownUrl(task.url);
     const isOfAnotherList = owner.task.batchId !== task.batchId;
     return {
       id: live.id,
       batchId: task.batchId,
       line: task.line,
-      address: url.href,
-      host: url.host,
+      address: shownAddress(task.url),
+      host: hostOf(task.url),
       name,
       folder: task.folder,
       status: state.kind,
       received: owner.received,
       total,
+      checked: owner.checked,
       bytesPerSecond: this.#flows.get(owner.id)?.bytesPerSecond ?? 0,
+      limit: owner.task.bytesPerSecond,
       failure: state.kind === 'failed' || state.kind === 'waiting' ? state.failure : null,
       waitingUntil: state.kind === 'waiting' ? state.until : null,
       connections: owner.connections,
@@ -223,8 +225,12 @@ export class Sampler {
   }
 }
 
+// One for all tasks that have not begun: there may be very many.
+const nothingYet: Share = { status: 'queued', received: 0, expected: null };
+
 function shareOf({ task, received }: LiveTask): Share {
   const status = task.state.kind;
+  if (status === 'queued' && received === 0 && task.total === null) return nothingYet;
   // Nothing more is expected of a task that failed or was cancelled.
   const expected = isSettled(status) ? received : task.total;
   return { status, received, expected };

@@ -27,6 +27,12 @@ export interface Turn {
   takeSlot(host: string): boolean;
   /** Gives back a slot that was taken so. */
   giveSlot(host: string): void;
+  /** The host that the slot of the task counts for; null while it waits for room. */
+  readonly host: string | null;
+  /** Has the slot of the task count for another host from now on, if that has room. */
+  moveTo(host: string): boolean;
+  /** As `moveTo`, but waits for room; meanwhile it counts for no host. */
+  waitToMoveTo(host: string): Operation<void>;
   /** Asks to be offered slots that are to spare, until the work ends. */
   offerSlots(splittable: Splittable): void;
 }
@@ -48,6 +54,8 @@ export interface Scheduler {
   enqueue(jobs: Iterable<Job>): void;
   /** Enqueues a task at a time, in milliseconds since 1970. */
   enqueueAt(id: number, time: number): void;
+  /** Has hosts asked again that wanted to be left alone. */
+  liftRests(hosts: Iterable<string>): void;
   /** Enqueues those among the waiting tasks now. */
   wake(ids: Iterable<number>): void;
   /** Changes the number of slots; what runs goes on when there are fewer than before. */
@@ -83,6 +91,7 @@ interface Run extends Turn {
   readonly job: Job;
   readonly holder: Holder;
   stopReason: StopReason | undefined;
+  host: string | null;
   hasSlot: boolean;
   isOver: boolean;
 }
@@ -90,7 +99,8 @@ interface Run extends Turn {
 // How often running downloads are looked at for one that could use a free slot.
 const offerEveryMs = 50;
 
-const longestTimerMs = 2 ** 31 - 1;
+// Timers stand still while the machine sleeps; the time of the day does not.
+const longestTimerMs = 30_000;
 
 /** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
 export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
@@ -99,14 +109,25 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const queue = new TaskQueue();
     const running = new Map<number, Run>();
     const splittables = new Map<Run, Splittable>();
+    /** Those that wait for room on another host, with what tells them that they have it. */
+    const moving = new Map<Run, { readonly host: string; readonly onMoved: () => void }>();
     const resting: Holder[] = [];
     const timers = new Map<number, NodeJS.Timeout>();
     const wake = createSignal<void, never>();
     const becameSplittable = createSignal<void, never>();
     const becameIdle = createSignal<void, never>();
     let { slots } = options;
+    let restTimer: NodeJS.Timeout | undefined;
     let isClosing = false;
+    let isLookDue = false;
     let used = 0;
+
+    /** Has the queue looked at soon, however many ask for it. */
+    function look(): void {
+      if (isLookDue) return;
+      isLookDue = true;
+      wake.send();
+    }
 
     const isIdle = () => queue.size === 0 && running.size === 0 && timers.size === 0;
     const hasRoom = (host: string) => rooms.hasRoom(host);
@@ -129,6 +150,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         job,
         holder,
         stopReason: undefined,
+        host: job.host,
         hasSlot: true,
         isOver: false,
         endConnections: () => leaveOnce(run),
@@ -139,7 +161,21 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         },
         giveSlot(host) {
           leave(host);
-          wake.send();
+          look();
+        },
+        moveTo(host) {
+          if (run.host === host) return true;
+          if (!hasRoom(host)) return false;
+          leaveHost(run);
+          enterHost(run, host);
+          return true;
+        },
+        *waitToMoveTo(host) {
+          leaveHost(run);
+          yield* action<void>((resolve) => {
+            moving.set(run, { host, onMoved: resolve });
+            return () => moving.delete(run);
+          });
         },
         offerSlots(splittable) {
           splittables.set(run, splittable);
@@ -156,18 +192,40 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       run.isOver = true;
       running.delete(run.job.id);
       leaveOnce(run);
-      wake.send();
+      look();
     }
 
     function leaveOnce(run: Run): void {
       if (!run.hasSlot) return;
       run.hasSlot = false;
       splittables.delete(run);
-      leave(run.job.host);
-      wake.send();
+      used -= 1;
+      leaveHost(run);
+    }
+
+    function enterHost(run: Run, host: string): void {
+      rooms.enter(host);
+      run.host = host;
+    }
+
+    function leaveHost(run: Run): void {
+      if (run.host !== null) rooms.leave(run.host);
+      run.host = null;
+      look();
+    }
+
+    /** Those that hold a slot already go before those that wait for one. */
+    function admitMoving(): void {
+      for (const [run, { host, onMoved }] of moving) {
+        if (!hasRoom(host)) continue;
+        moving.delete(run);
+        enterHost(run, host);
+        onMoved();
+      }
     }
 
     function next(holder: Holder): Run | undefined {
+      admitMoving();
       if (used >= slots) return undefined;
       const again: Job[] = [];
       let job = queue.take(hasRoom);
@@ -212,7 +270,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       const jobs = [...added];
       for (const { id } of jobs) forgetTimer(id);
       queue.add(jobs);
-      wake.send();
+      look();
     }
 
     function forgetTimer(id: number): boolean {
@@ -228,16 +286,25 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       }
       // To sort a long lane for each of many that come again would take too long.
       queue.addBehind(jobs);
-      wake.send();
+      look();
     }
 
     function enqueueAt(id: number, time: number): void {
       forgetTimer(id);
       const delay = Math.max(time - Date.now(), 0);
-      // No timer reaches further; the task then waits on.
+      // The task then waits on.
       const isFar = delay > longestTimerMs;
       const onTime = () => (isFar ? enqueueAt(id, time) : wakeTasks([id]));
       timers.set(id, setTimeout(onTime, Math.min(delay, longestTimerMs)));
+    }
+
+    /** Looks again when a host has rested that somebody may wait for. */
+    function heedRests(): void {
+      clearTimeout(restTimer);
+      const isNeeded = queue.size > 0 || moving.size > 0;
+      const endMs = isNeeded ? rooms.rests.nextEndMs() : null;
+      if (endMs === null) return;
+      restTimer = setTimeout(look, Math.min(endMs, longestTimerMs));
     }
 
     /** Offers free slots, first to the download that takes longest. */
@@ -266,6 +333,8 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         }
         if (rested !== undefined) resting.push(rested);
         if (isIdle()) becameIdle.send();
+        heedRests();
+        isLookDue = false;
         yield* wakings.next();
       }
     });
@@ -282,10 +351,13 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       yield* provide({
         enqueue,
         enqueueAt,
+        liftRests(hosts) {
+          for (const host of hosts) rooms.rests.lift(host);
+        },
         wake: wakeTasks,
         setSlots(count) {
           slots = count;
-          wake.send();
+          look();
         },
         *stop(ids, reason) {
           const stopped =
@@ -299,7 +371,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
           }
           for (const run of runs) run.stopReason = reason;
           yield* all(runs.map(halt));
-          wake.send();
+          look();
         },
         *idle() {
           const idlings = yield* becameIdle;
@@ -308,6 +380,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       });
     } finally {
       isClosing = true;
+      clearTimeout(restTimer);
       for (const id of [...timers.keys()]) forgetTimer(id);
     }
   });

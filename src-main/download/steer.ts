@@ -1,7 +1,8 @@
 import { type Operation, until } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import { isActive, isSettled, type Priority } from '../contract/task.ts';
-import { jobOf } from './job.ts';
+import { hostOf } from './addresses.ts';
+import { jobsOf } from './job.ts';
 import { discard } from './publish.ts';
 import type { Scheduler } from './scheduler.ts';
 import { partPathOf } from './task-paths.ts';
@@ -64,12 +65,15 @@ function hasSettled(table: TaskTable) {
 function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[]): void {
   for (const live of lives) live.failedAttempts = 0;
   table.moveAll(lives, { kind: 'queued' });
-  scheduler.enqueue(lives.map(jobOf));
+  // Who wants something now does not wait for what its server asked.
+  scheduler.liftRests(lives.map(({ task }) => hostOf(task.url)));
+  scheduler.enqueue(jobsOf(lives));
 }
 
 /**
  * Gives a task that is not done another address; it goes on from there, unless somebody paused it
- * or its start is planned for later.
+ * or its start is planned for later. The headers of the old one may be private: they go along only
+ * on the same origin.
  */
 export function* setAddress(
   table: TaskTable,
@@ -82,12 +86,14 @@ export function* setAddress(
   const live = table.owner(named);
   const { state } = live.task;
   if (state.kind === 'done') return;
+  const isSameOrigin = new URL(url).origin === new URL(live.task.url).origin;
+  const change = { url, headers: isSameOrigin ? live.task.headers : {} };
   if (state.kind === 'paused' || (state.kind === 'waiting' && state.failure === null)) {
-    table.record(live, { url });
+    table.record(live, change);
     return;
   }
   yield* pause(table, scheduler, [live]);
-  table.record(live, { url });
+  table.record(live, change);
   start(table, scheduler, [live].filter(isIn('paused', 'failed', 'cancelled')));
 }
 
@@ -106,7 +112,7 @@ function arrange(
     last: (_live: LiveTask, index: number) => ({ rank: ranks.greatest + 1 + index }),
   }[what];
   table.arrange(lives, change);
-  scheduler.enqueue(lives.filter(isIn('queued')).map(jobOf));
+  scheduler.enqueue(jobsOf(lives.filter(isIn('queued'))));
 }
 
 function stepped(priority: Priority, step: 1 | -1): Priority {
@@ -143,14 +149,15 @@ function* pause(
   table.moveAll(going.filter(isIn('queued', 'waiting')), { kind: 'paused' });
 }
 
-/** Cancelled tasks lose their part files. */
+/** Cancelled tasks lose their part files, and what was known of them. */
 function* cancel(
   table: TaskTable,
   scheduler: Scheduler,
   lives: readonly LiveTask[],
 ): Operation<void> {
   yield* stopForGood(table, scheduler, lives);
-  const { problem } = yield* discardParts(lives.filter(isIn('cancelled')));
+  const { gone, problem } = yield* discardParts(lives.filter(isIn('cancelled')));
+  for (const live of gone) if (live.task.gaps !== null) table.startOver(live, null);
   if (problem !== undefined) throw problem;
 }
 
@@ -183,10 +190,13 @@ function* remove(
 }
 
 /** Removes what can be removed; `problem` is a sentence about the first that cannot. */
-function* discardParts(lives: readonly LiveTask[]): Operation<{ problem: Error | undefined }> {
-  const paths = lives.map(partPathOf);
-  const outcomes = yield* until(Promise.allSettled(paths.map(discard)));
-  const stuck = outcomes.findIndex(({ status }) => status === 'rejected');
-  if (stuck < 0) return { problem: undefined };
-  return { problem: new Error(`The partial file ${paths[stuck]} could not be removed.`) };
+function* discardParts(
+  lives: readonly LiveTask[],
+): Operation<{ gone: readonly LiveTask[]; problem: Error | undefined }> {
+  const outcomes = yield* until(Promise.allSettled(lives.map((live) => discard(partPathOf(live)))));
+  const gone = lives.filter((_live, index) => outcomes[index]?.status === 'fulfilled');
+  const stuck = lives.find((_live, index) => outcomes[index]?.status === 'rejected');
+  if (stuck === undefined) return { gone, problem: undefined };
+  const problem = new Error(`The partial file ${partPathOf(stuck)} could not be removed.`);
+  return { gone, problem };
 }

@@ -1,7 +1,8 @@
 import type { BatchOptions, Entry } from '../contract/task.ts';
-import { type AddTools, addList, namesIn, owners } from './add-list.ts';
+import { type AddTools, addList, forList, namesIn, owners } from './add-list.ts';
 import { confirm } from './confirm.ts';
 import { hasSize } from './publish.ts';
+import { contradict, joined } from './repeated.ts';
 import { reserveNames } from './reserve-names.ts';
 import { forgetChanged } from './steer.ts';
 import { pathOf } from './task-paths.ts';
@@ -12,35 +13,58 @@ import type { LiveTask, TaskTable } from './task-table.ts';
  * and is still there. What the list and the options say now holds from now on.
  *
  * @returns the tasks that wait for their start, and the ids of those that download each entry.
+ * @throws the reason of `stop` when it was stopped while it read files.
  */
 export async function takeUp(
   tools: AddTools,
   entries: readonly Entry[],
   folder: string,
   options: BatchOptions,
+  stop: AbortSignal,
 ): Promise<{ readonly ready: readonly LiveTask[]; readonly ids: readonly number[] }> {
   const { table, bytePath } = tools;
   const inFolder = owners(table.all).filter(({ task }) => task.folder === folder);
-  const known = new Map(inFolder.map((live) => [live.task.url, live]));
+  const known = new Map<string, LiveTask[]>();
+  for (const live of inFolder)
+    known.set(live.task.url, [live, ...(known.get(live.task.url) ?? [])]);
   const left = new Set<LiveTask>();
+  const taken = new Map<Entry, LiveTask>();
   for (const entry of entries) {
-    const live = known.get(entry.url);
+    const lives = known.get(entry.url) ?? [];
+    const live =
+      lives.find(({ task }) => !contradict(task.digest, entry.digest)) ??
+      // What the list says now counts, but not that two of its lines contradict each other.
+      lives.find((other) => !left.has(other));
     if (live === undefined) continue;
+    const { digest, mirrors, headers, bytesPerSecond } = entry;
+    const isRepeated = left.has(live);
+    taken.set(entry, live);
     left.add(live);
-    const { digest, mirrors, headers } = entry;
-    table.record(live, { digest: digest ?? live.task.digest, mirrors, headers });
+    table.record(
+      live,
+      isRepeated
+        ? joined(live.task, entry)
+        : { digest: digest ?? live.task.digest, mirrors, headers, bytesPerSecond },
+    );
   }
+  const forAll = forList(options, entries);
   for (const batchId of new Set(Array.from(left, ({ task }) => task.batchId))) {
-    table.setOptions(batchId, options);
-    bytePath.setAccess(batchId, options.access);
+    table.setOptions(batchId, forAll);
+    bytePath.setAccess(batchId, forAll.access);
   }
   const ready = await makeReady(table, [...left], folder);
-  for (const live of left) await confirm(live, live.task.digest, table, bytePath);
-  const isNew = entries.filter(({ url }) => !known.has(url));
-  const added = owners(await addList(tools, isNew, folder, options));
-  for (const live of added) known.set(live.task.url, live);
-  const ids = entries.flatMap(({ url }) => known.get(url)?.id ?? []);
-  return { ready: [...ready, ...added], ids };
+  for (const live of left) {
+    await confirm(live, live.task.digest, table, bytePath, stop);
+    stop.throwIfAborted();
+  }
+  const isNew = entries.filter((entry) => !taken.has(entry));
+  const added = await addList(tools, isNew, folder, options);
+  for (const [index, live] of added.entries()) {
+    const entry = isNew[index];
+    if (entry !== undefined) taken.set(entry, table.owner(live));
+  }
+  const ids = entries.flatMap((entry) => taken.get(entry)?.id ?? []);
+  return { ready: [...ready, ...owners(added)], ids };
 }
 
 /** Queues what is not done, and what was done but whose file is gone; returns all that waits. */

@@ -2,6 +2,7 @@ import type { TaskStorage } from '../contract/storage.ts';
 import {
   type Batch,
   type BatchOptions,
+  type Gap,
   isActive,
   isSettled,
   plainBatchOptions,
@@ -11,8 +12,10 @@ import {
   transition,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
-import { classify } from './classify.ts';
+import { BatchClocks } from './batch-clocks.ts';
+import type { Finished } from './byte-path/messages.ts';
 import { Clock, type Now } from './clock.ts';
+import type { Keeping } from './keeping.ts';
 import { newPartName, TakenNames } from './names.ts';
 
 /** A task in memory: its stored form, and the counters that move too often to be stored. */
@@ -22,6 +25,8 @@ export interface LiveTask {
   task: Task;
   /** Bytes so far, those on their way to the disk included. */
   received: number;
+  /** Bytes that were read again to verify it. */
+  checked: number;
   /** When the present attempt began, by the table's clock; null while nothing works on it. */
   workingSince: number | null;
   /** Connections that fetch it at present. */
@@ -51,6 +56,7 @@ export type Learned = Partial<
     | 'etag'
     | 'lastModified'
     | 'digest'
+    | 'bytesPerSecond'
     | 'note'
   >
 >;
@@ -60,6 +66,10 @@ const mostEvents = 100;
 
 /** What the order in which tasks get slots follows from. */
 export type OrderOfTask = Pick<Task, 'priority' | 'rank'>;
+
+const nothingNew: Learned = {};
+
+const noGaps: readonly Gap[] = [];
 
 /** What a task knows of its file before the first response. */
 const nothingKnown = {
@@ -77,6 +87,7 @@ const nothingKnown = {
 export class TaskTable {
   readonly #storage: TaskStorage;
   readonly #now: Now;
+  readonly #keeping: Keeping;
   readonly #batches = new Map<number, Batch>();
   readonly #live = new Map<number, LiveTask>();
   /** Names of files to come, by folder. */
@@ -88,6 +99,7 @@ export class TaskTable {
   readonly #restless = new Set<number>();
   #isCommitPlanned = false;
   #clock: Clock;
+  readonly #batchClocks: BatchClocks;
   #workedMs: number;
   #receivedInAll = 0;
   #nextBatchId = 1;
@@ -97,11 +109,14 @@ export class TaskTable {
   readonly removed = new Set<number>();
 
   /** Takes up what the storage holds; what was under way waits for its turn again. */
-  constructor(storage: TaskStorage, now: Now) {
+  constructor(storage: TaskStorage, now: Now, keeping: Keeping) {
     this.#storage = storage;
     this.#now = now;
-    const { batches, tasks, times } = storage.load();
+    this.#keeping = keeping;
+    const { batches, tasks, times, elapsed, lastBatchId } = storage.load();
     this.#clock = new Clock(now, times.elapsedMs);
+    this.#batchClocks = new BatchClocks(now, elapsed);
+    this.#nextBatchId = lastBatchId + 1;
     this.#workedMs = times.workedMs;
     for (const batch of batches) {
       this.#batches.set(batch.id, batch);
@@ -151,6 +166,11 @@ export class TaskTable {
     return this.#clock.elapsedMs;
   }
 
+  /** The same of one batch. */
+  elapsedMsOf(batchId: number): number {
+    return this.#batchClocks.elapsedMs(batchId);
+  }
+
   /** Sum of each task's own working time so far, in milliseconds. */
   get workedMs(): number {
     let sum = this.#workedMs;
@@ -188,16 +208,36 @@ export class TaskTable {
    * Moves a task to another state, and records what was learned with it. The storage follows with
    * the next `commit`, at the latest at the end of this turn of the event loop.
    */
-  move(live: LiveTask, to: TaskState, learned: Learned = {}): void {
+  move(live: LiveTask, to: TaskState, learned: Learned = nothingNew): void {
     this.#apply(live, to, learned);
     // What only a running program does needs no trace; `finalising` does, see `republish`.
     if (!isActive(to.kind) || to.kind === 'finalising') this.#saveSoon(live);
   }
 
+  /**
+   * Records the end of a task that was being probed and whose file, of `size` bytes, has its name:
+   * it passes through all states that are left.
+   */
+  finish(
+    live: LiveTask,
+    { size, verdict, resource }: Pick<Finished, 'size' | 'verdict' | 'resource'>,
+  ): void {
+    const { task } = live;
+    const way: TaskState[] = [{ kind: 'downloading' }, { kind: 'verifying' }];
+    const state = [...way, { kind: 'finalising', verdict } as const].reduce(transition, task.state);
+    const { etag, lastModified } = resource;
+    // Each property by its name: to spread two objects takes far longer.
+    live.task = { ...task, state, received: size, gaps: noGaps, total: size, etag, lastModified };
+    this.count(live, size);
+    this.#apply(live, { kind: 'done', verdict }, nothingNew);
+    this.log(live, { at: Date.now(), what: 'done' });
+    this.#saveSoon(live);
+  }
+
   /** Moves many tasks to a state in which nothing works on them, in one transaction. */
   moveAll(lives: readonly LiveTask[], to: TaskState): void {
     for (const live of lives) {
-      this.#apply(live, to, {});
+      this.#apply(live, to, nothingNew);
       this.#unsaved.add(live);
     }
     this.commit();
@@ -217,9 +257,9 @@ export class TaskTable {
   }
 
   /** Adds to what happened to a task; of very much the middle is left out. */
-  log(live: LiveTask, event: Omit<TaskEvent, 'at'>): void {
+  log(live: LiveTask, event: TaskEvent): void {
     if (live.events.length >= mostEvents) live.events.splice(mostEvents / 2, 1);
-    live.events.push({ at: Date.now(), ...event });
+    live.events.push(event);
   }
 
   /** What happened to a task, in order. */
@@ -231,6 +271,12 @@ export class TaskTable {
   count(live: LiveTask, received: number): void {
     this.#receivedInAll += Math.max(received - live.received, 0);
     live.received = received;
+    this.changed.add(live.id);
+  }
+
+  /** Counts bytes that were read again, as `count` does. */
+  countChecked(live: LiveTask, checked: number): void {
+    live.checked = checked;
     this.changed.add(live.id);
   }
 
@@ -280,14 +326,22 @@ export class TaskTable {
     this.#reset(live, { name, partName, note });
   }
 
-  /** Forgets the bytes of a task and what is known of them; `note` says why. */
-  startOver(live: LiveTask, note: string): void {
+  /** As `startOver`, where the bytes have a name already: others need another part file. */
+  abandonFile(live: LiveTask, note: string): void {
+    this.#reset(live, { note, partName: newPartName(live.task.name) });
+    this.#saveSoon(live);
+  }
+
+  /** Forgets the bytes of a task and what is known of them; `note` says why, where that is news. */
+  startOver(live: LiveTask, note: string | null): void {
     this.#reset(live, { note });
     this.#saveSoon(live);
   }
 
   #reset(live: LiveTask, changes: Partial<Task>): void {
-    live.task = { ...live.task, ...nothingKnown, ...changes };
+    const { digest } = live.task;
+    const lasting = digest?.isServers === true ? null : digest;
+    live.task = { ...live.task, ...nothingKnown, digest: lasting, ...changes };
     this.#restless.add(live.id);
     this.count(live, 0);
   }
@@ -318,6 +372,8 @@ export class TaskTable {
 
   /** Forgets tasks that nothing works on. When none is left, the times begin anew. */
   remove(lives: readonly LiveTask[]): void {
+    // The history takes over what the storage holds.
+    this.commit();
     this.#storage.removeTasks(lives.map(({ id }) => id));
     for (const live of lives) {
       const owner = this.owner(live);
@@ -325,14 +381,24 @@ export class TaskTable {
         owner.duplicates.delete(live);
         this.changed.add(owner.id);
       }
-      if (runsClock(live.task.state)) this.#stopClock();
+      if (runsClock(live.task.state)) this.#stopClock(live);
       if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
       this.#live.delete(live.id);
       this.#unsaved.delete(live);
       this.removed.add(live.id);
     }
     for (const live of lives) this.changed.delete(live.id);
+    this.#forgetEmpty(new Set(lives.map(({ task }) => task.batchId)));
     if (this.#live.size === 0) this.restartTimes();
+  }
+
+  /** Forgets the batches among these that have no tasks left, as the storage does. */
+  #forgetEmpty(batchIds: Set<number>): void {
+    for (const { task } of this.all) {
+      if (batchIds.size === 0) return;
+      batchIds.delete(task.batchId);
+    }
+    for (const id of batchIds) this.#batches.delete(id);
   }
 
   /** Sets the times to zero; only while nothing works. */
@@ -345,8 +411,10 @@ export class TaskTable {
 
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
-    whereDiskAllows(() => {
-      this.#storage.saveTimes({ elapsedMs: this.elapsedMs, workedMs: this.workedMs });
+    this.#keeping.try(() => {
+      const times = { elapsedMs: this.elapsedMs, workedMs: this.workedMs };
+      this.#storage.saveTimes(times, this.#batchClocks.unsaved());
+      this.#batchClocks.saved();
     });
     this.commit();
   }
@@ -360,7 +428,7 @@ export class TaskTable {
       events: isActive(task.state.kind) ? [] : events,
       isCalm: !this.#restless.has(task.id),
     }));
-    whereDiskAllows(() => {
+    this.#keeping.try(() => {
       this.#storage.saveTasks(saved);
       this.#unsaved.clear();
       this.#restless.clear();
@@ -390,6 +458,7 @@ export class TaskTable {
       id: task.id,
       task,
       received: task.received,
+      checked: 0,
       workingSince: null,
       connections: 0,
       events: [],
@@ -398,7 +467,7 @@ export class TaskTable {
       duplicates: noDuplicates,
     };
     this.#live.set(task.id, live);
-    if (runsClock(task.state)) this.#clock.start();
+    if (runsClock(task.state)) this.#startClock(live);
     if (holdsName(task)) this.#namesIn(task.folder).take(task.name);
     const owner = task.duplicateOf === null ? undefined : this.#live.get(task.duplicateOf);
     if (owner?.duplicates === noDuplicates) owner.duplicates = new Set();
@@ -409,16 +478,17 @@ export class TaskTable {
 
   #apply(live: LiveTask, to: TaskState, learned: Learned): void {
     const { task } = live;
-    live.task = { ...task, ...learned, state: transition(task.state, to) };
+    const state = transition(task.state, to);
+    live.task = learned === nothingNew ? { ...task, state } : { ...task, ...learned, state };
     if (holdsName(task) && !holdsName(live.task)) this.#namesIn(task.folder).release(task.name);
     if (!holdsName(task) && holdsName(live.task)) this.#namesIn(task.folder).take(task.name);
     if (isActive(to.kind) && live.workingSince === null) this.#startWork(live);
     if (!isActive(to.kind) && live.workingSince !== null) this.#endWork(live);
     // The clock of the whole runs on while a task waits for its turn to retry.
     const [ran, runs] = [task, live.task].map(({ state }) => runsClock(state));
-    if (isNews(task.state, to)) this.log(live, { what: to.kind });
-    if (!ran && runs) this.#clock.start();
-    if (ran && !runs) this.#stopClock();
+    if (isNews(task.state, to)) this.log(live, { at: Date.now(), what: to.kind });
+    if (!ran && runs) this.#startClock(live);
+    if (ran && !runs) this.#stopClock(live);
     this.changed.add(live.id);
   }
 
@@ -439,8 +509,14 @@ export class TaskTable {
     this.#workedMs += workedMs;
   }
 
-  #stopClock(): void {
+  #startClock({ task }: LiveTask): void {
+    this.#clock.start();
+    this.#batchClocks.start(task.batchId);
+  }
+
+  #stopClock({ task }: LiveTask): void {
     this.#clock.stop();
+    this.#batchClocks.stop(task.batchId);
     if (!this.#clock.isRunning) this.saveTimes();
   }
 }
@@ -462,13 +538,4 @@ function runsClock(state: TaskState): boolean {
 /** What a connection tells better is not told of the task, too. */
 function isNews(from: TaskState, to: TaskState): boolean {
   return to.kind !== 'probing' && to.kind !== 'downloading' && from.kind !== 'finalising';
-}
-
-/** A full disk must not end the downloads that go elsewhere; the storage is tried again later. */
-export function whereDiskAllows(save: () => void): void {
-  try {
-    save();
-  } catch (error) {
-    if (classify(error).code === 'internal') throw error;
-  }
 }

@@ -5,20 +5,13 @@ import { FailureError } from '../contract/failure.ts';
 import type { Verdict } from '../contract/task.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import type { Fetched } from './fetch-file.ts';
-import { setAsideName } from './names.ts';
-import { isStrong } from './response.ts';
+import { newPartName, setAsideName } from './names.ts';
 import { partPathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /** What the bytes were promised to come to: by the list, or else by the server. */
 export function promisedDigest({ task }: LiveTask, { head }: Fetched): Digest | null {
   return task.digest ?? head?.digests[0] ?? null;
-}
-
-/** How well a file is known to be right whose length agreed and whose digest nobody told. */
-export function verdictByLength({ resource }: Fetched): Verdict {
-  if (resource.total === null) return 'unverifiable';
-  return isStrong(resource.etag) ? 'consistent' : 'length';
 }
 
 /** What verifying needs. */
@@ -31,20 +24,37 @@ interface VerifyTools {
  * Compares what came with what was promised.
  *
  * @throws FailureError `digest` when the bytes are others; the part file is set aside then.
+ * The reason of `stop` when it was stopped; the next attempt compares again.
  */
 export async function verify(
   live: LiveTask,
   { digest: computed }: Fetched,
   promised: Digest,
   tools: VerifyTools,
+  stop: AbortSignal,
 ): Promise<Verdict> {
   const { algorithm } = promised;
   const value =
     computed?.algorithm === algorithm
       ? computed.value
-      : await tools.bytePath.hash(partPathOf(live), algorithm);
+      : await hashPart(live, promised, tools, stop);
   if (value === promised.value) return 'verified';
   throw await setAside(live, { algorithm, value }, promised, tools);
+}
+
+/** Reads all that came; may take minutes. */
+async function hashPart(
+  live: LiveTask,
+  promised: Digest,
+  { bytePath, table }: VerifyTools,
+  stop: AbortSignal,
+): Promise<string> {
+  // The next attempt, which needs no response any more, is not told it by the server again.
+  if (live.task.digest === null) table.record(live, { digest: { ...promised, isServers: true } });
+  table.countChecked(live, 0);
+  return bytePath.hash(partPathOf(live), promised.algorithm, stop, (bytes) =>
+    table.countChecked(live, bytes),
+  );
 }
 
 /** Keeps the bytes for whoever wants to look at them, under a name that no download takes. */
@@ -54,7 +64,8 @@ async function setAside(
   promised: Digest,
   { bytePath, table }: VerifyTools,
 ): Promise<FailureError> {
-  const name = setAsideName(live.task.partName);
+  // Another name each time: what was set aside before stays, too.
+  const name = setAsideName(newPartName(live.task.name));
   await bytePath.close(live.id);
   await rename(partPathOf(live), join(live.task.folder, name));
   table.startOver(live, `The bytes that were not right are kept as ${name}.`);

@@ -7,6 +7,7 @@ import { networkNow } from './network.ts';
 import type { TaskTable } from './task-table.ts';
 
 const guardEveryMs = 1_000;
+const sleepEveryMs = 2_000;
 const networkEveryMs = 2_000;
 const timetableEveryMs = 5_000;
 
@@ -29,8 +30,22 @@ export function* watchNetwork(onChange: () => void): Operation<void> {
   let before = networkNow();
   while (true) {
     yield* sleep(networkEveryMs);
-    const now = networkNow();
+    const now = networkNow() ?? before;
     if (now !== before && now !== '') onChange();
+    before = now;
+  }
+}
+
+// What no busy machine makes of a few seconds.
+const sleptMs = 30_000;
+
+/** Calls `onWake` when this machine has slept: the time of the day went on, and no timer did. */
+export function* watchSleep(onWake: () => void): Operation<void> {
+  let before = Date.now();
+  while (true) {
+    yield* sleep(sleepEveryMs);
+    const now = Date.now();
+    if (now - before > sleepEveryMs + sleptMs) onWake();
     before = now;
   }
 }

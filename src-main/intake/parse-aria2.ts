@@ -18,8 +18,8 @@ export function hasOptionLines(text: string): boolean {
 
 /**
  * Reads an input file of aria2: the lines of a text list, each followed by its options, one a
- * line, after white space. Understood are `out`, `checksum`, `header`, `referer` and `user-agent`;
- * any other option is rejected, and its address is kept.
+ * line, after white space. Understood are `out`, `checksum`, `header`, `referer`, `user-agent` and
+ * `max-download-limit`; any other option is rejected, and its address is kept.
  */
 export function parseAria2(text: string): ParsedList {
   const blocks: Block[] = [];

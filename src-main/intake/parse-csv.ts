@@ -16,8 +16,8 @@ export function isCsv(text: string): boolean {
 
 /**
  * Reads comma-separated values, also with semicolons or tabs. The first row names the columns:
- * `url`, `mirrors` (with spaces between them), `name`, `size`, `digest` or `sha256` and the like;
- * other columns are passed over. Without such a row, the column of the first address is taken.
+ * `url`, `mirrors` (with spaces between them), `name`, `size`, `speed-limit` (`500k`), `digest` or
+ * `sha256` and the like; other columns are passed over. Without such a row, the column of the first address is taken.
  */
 export function parseCsv(text: string): ParsedList {
   const first = firstLine(text);

@@ -12,7 +12,7 @@ export function isJsonList(text: string): boolean {
 /**
  * Reads an array in JSON. Each element is an address or an object with a `url` and, where wanted,
  * `mirrors` (an array), `name`, `digest` (`"sha-256:…"` or an object with `algorithm` and `value`),
- * `size` and `headers` (an object); `sha256` and the like may stand for `digest`. Other properties
+ * `size`, `speed-limit` (bytes a second, or `"500k"`) and `headers` (an object); `sha256` and the like may stand for `digest`. Other properties
  * are passed over.
  */
 export function parseJson(text: string): ParsedList {
@@ -47,7 +47,7 @@ function readElement(element: unknown, { line, text }: Place): ParsedList {
   const fields = fieldsOf(element);
   if (!isTexts(mirrors) || fields === null) {
     const reason =
-      'Something here is of the wrong kind: “mirrors” is an array of texts, “headers” an object of texts, “name” a text and “size” a number.';
+      'Something here is of the wrong kind: “mirrors” is an array of texts, “headers” an object of texts, “name” a text, “size” and “speed-limit” numbers.';
     return { entries: [], rejected: [{ line, text, reason }] };
   }
   return readRecord({
@@ -82,7 +82,8 @@ function fieldsOf(element: Record<string, unknown>) {
 
 function textOf(key: string, value: unknown): string | null {
   if (typeof value === 'string') return value;
-  if (key === 'size' && typeof value === 'number') return String(value);
+  const isFigure = key === 'size' || key === 'speed-limit';
+  if (isFigure && typeof value === 'number') return String(value);
   if (!isObject(value) || key !== 'digest') return null;
   return `${value.algorithm}:${value.value}`;
 }

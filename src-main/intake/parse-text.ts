@@ -1,4 +1,5 @@
-import { joinLists, linesOf, type ParsedList } from './parsed-list.ts';
+import type { Entry } from '../contract/task.ts';
+import { linesOf, type ParsedList, type Rejection } from './parsed-list.ts';
 import { type FileRecord, readRecord } from './read-record.ts';
 
 // Names of algorithms that Weft does not know are among them, so that they are reported and not
@@ -26,12 +27,16 @@ const tabReason =
  * `checksum=sha-256=…`, `out=name of the file`, `size=bytes`.
  */
 export function parseText(text: string): ParsedList {
-  return joinLists(
-    linesOf(text).flatMap((raw, index) => {
-      const trimmed = raw.trim();
-      return isSkipped(trimmed) ? [] : [parseLine(index + 1, trimmed)];
-    }),
-  );
+  const entries: Entry[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, raw] of linesOf(text).entries()) {
+    const trimmed = raw.trim();
+    if (isSkipped(trimmed)) continue;
+    const read = parseLine(index + 1, trimmed);
+    entries.push(...read.entries);
+    rejected.push(...read.rejected);
+  }
+  return { entries, rejected };
 }
 
 /** Whether a line, without the spaces around it, says nothing. */

@@ -30,11 +30,14 @@ export function readHeaders(text: string): Reading<Readonly<Record<string, strin
   return { value: joinHeaders(headers) };
 }
 
+// One for all files of a list that have none.
+const noHeaders = {};
+
 /** Headers by name; several of one name are one, as RFC 9110, 5.3 has it, and cookies as RFC 6265. */
 export function joinHeaders(
   headers: readonly (readonly [name: string, value: string])[],
 ): Readonly<Record<string, string>> {
-  if (headers.length === 0) return {};
+  if (headers.length === 0) return noHeaders;
   const joined = new Map<string, string>();
   for (const [name, value] of headers) {
     const before = joined.get(name);

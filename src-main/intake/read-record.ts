@@ -1,9 +1,12 @@
 import type { Digest } from '../contract/digest.ts';
+import { isSpeedLimit } from '../contract/list-options.ts';
+import { limits } from '../contract/settings.ts';
 import type { Entry } from '../contract/task.ts';
 import type { ParsedList, Reading, Rejection } from './parsed-list.ts';
 import { readAddress } from './read-address.ts';
 import { algorithmNamed, digestOf, readDigest, strongerDigest } from './read-digest.ts';
 import { joinHeaders, readHeader } from './read-header.ts';
+import { readBinaryRate, readRate } from './read-rate.ts';
 
 /** Something that a list says about a file besides its addresses. */
 export interface Field {
@@ -28,6 +31,7 @@ export interface FileRecord {
 type Part =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'size'; readonly size: number }
+  | { readonly kind: 'limit'; readonly bytesPerSecond: number | null }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'header'; readonly header: readonly [name: string, value: string] };
 
@@ -35,6 +39,8 @@ const fieldReaders: ReadonlyMap<string, (value: string) => Reading<Part>> = new 
   ['name', readName],
   ['out', readName],
   ['size', readSize],
+  ['speed-limit', (value) => limitReading(readRate(value))],
+  ['max-download-limit', (value) => limitReading(readBinaryRate(value))],
   ['digest', (value) => digestReading(readDigest(value))],
   ['checksum', (value) => digestReading(readDigest(value))],
   ['header', headerReading],
@@ -108,6 +114,17 @@ function readSize(text: string): Reading<Part> {
   return { reason: 'The size of the file is not a number of bytes. Correct it or leave it out.' };
 }
 
+/** A limit of 0 is none, as in aria2. */
+function limitReading(rate: number | null): Reading<Part> {
+  const bytesPerSecond = rate === 0 ? null : rate;
+  if (rate !== null && isSpeedLimit(bytesPerSecond)) {
+    return { value: { kind: 'limit', bytesPerSecond } };
+  }
+  const { min } = limits.bytesPerSecond;
+  const reason = `The speed limit is not bytes a second, from ${min} on, such as 500000 or 2M. Correct it or leave it out.`;
+  return { reason };
+}
+
 function digestReading(digest: Digest | null): Reading<Part> {
   if (digest !== null) return { value: { kind: 'digest', digest } };
   const reason =
@@ -120,6 +137,9 @@ function headerReading(text: string): Reading<Part> {
   return 'value' in read ? { value: { kind: 'header', header: read.value } } : read;
 }
 
+// One for all files of a list that have none.
+const noMirrors: readonly string[] = [];
+
 function entryOf(
   line: number,
   url: string,
@@ -128,13 +148,24 @@ function entryOf(
 ): Entry {
   let name: string | null = null;
   let size: number | null = null;
+  let bytesPerSecond: number | null = null;
   let digest: Digest | null = null;
   const headers: (readonly [string, string])[] = [];
   for (const part of parts) {
     if (part.kind === 'name') name = part.name;
     else if (part.kind === 'size') size = part.size;
+    else if (part.kind === 'limit') bytesPerSecond = part.bytesPerSecond;
     else if (part.kind === 'header') headers.push(part.header);
     else digest = digest === null ? part.digest : strongerDigest(digest, part.digest);
   }
-  return { line, url, mirrors, name, digest, size, headers: joinHeaders(headers) };
+  return {
+    line,
+    url,
+    mirrors: mirrors.length === 0 ? noMirrors : mirrors,
+    name,
+    digest,
+    size,
+    headers: joinHeaders(headers),
+    bytesPerSecond,
+  };
 }

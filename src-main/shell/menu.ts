@@ -3,12 +3,13 @@ import { Menu, type MenuItemConstructorOptions } from 'electron';
 export interface MenuOptions {
   readonly onAdd: () => void;
   readonly onOpenLists: () => void;
+  readonly onHistory: () => void;
   /** Adds the developer tools. */
   readonly isDevelopment: boolean;
 }
 
 /** Sets the menu of the application, as each system expects it. */
-export function setMenu({ onAdd, onOpenLists, isDevelopment }: MenuOptions): void {
+export function setMenu({ onAdd, onOpenLists, onHistory, isDevelopment }: MenuOptions): void {
   const isMac = process.platform === 'darwin';
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
@@ -25,6 +26,9 @@ export function setMenu({ onAdd, onOpenLists, isDevelopment }: MenuOptions): voi
     {
       label: '&View',
       submenu: [
+        // Cmd+H hides the application.
+        { label: '&History', accelerator: isMac ? 'Cmd+Y' : 'Ctrl+H', click: onHistory },
+        { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },

@@ -46,6 +46,39 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX event_of_task ON event (task_id);
    CREATE TABLE host (name TEXT PRIMARY KEY, room INTEGER NOT NULL) STRICT;`,
+  `ALTER TABLE task ADD COLUMN ended_at INTEGER;
+   UPDATE task SET ended_at = (SELECT created_at FROM batch WHERE batch.id = task.batch_id)
+     WHERE json_extract(state, '$.kind') IN ('done', 'failed', 'cancelled');
+   CREATE TABLE history_batch (
+     id INTEGER PRIMARY KEY,
+     added_at INTEGER NOT NULL,
+     folder TEXT NOT NULL,
+     elapsed_ms REAL NOT NULL DEFAULT 0,
+     done INTEGER NOT NULL DEFAULT 0,
+     failed INTEGER NOT NULL DEFAULT 0,
+     cancelled INTEGER NOT NULL DEFAULT 0,
+     bytes INTEGER NOT NULL DEFAULT 0,
+     worked_ms REAL NOT NULL DEFAULT 0
+   ) STRICT;
+   INSERT INTO history_batch (id, added_at, folder) SELECT id, created_at,
+     coalesce((SELECT folder FROM task WHERE batch_id = batch.id LIMIT 1), '') FROM batch;
+   CREATE TABLE history_task (
+     id INTEGER PRIMARY KEY,
+     batch_id INTEGER NOT NULL,
+     line INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     folder TEXT NOT NULL,
+     address TEXT NOT NULL,
+     status TEXT NOT NULL,
+     verdict TEXT,
+     failure TEXT,
+     note TEXT,
+     bytes INTEGER NOT NULL,
+     digest TEXT NOT NULL,
+     ended_at INTEGER NOT NULL,
+     worked_ms REAL NOT NULL
+   ) STRICT;
+   CREATE INDEX history_task_of_batch ON history_task (batch_id, line);`,
 ];
 
 /** The state of Weft cannot be used; the message is a sentence for a person. */

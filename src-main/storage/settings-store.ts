@@ -10,3 +10,8 @@ export function loadSettings(database: DatabaseSync, usualFolder: string): Setti
 export function saveSettings(database: DatabaseSync, settings: Settings): void {
   writeKey(database, 'settings', settings);
 }
+
+/** Whether the settings that were kept want a history; without any, they do. */
+export function keepsHistory(database: DatabaseSync): boolean {
+  return loadSettings(database, '').keepsHistory;
+}

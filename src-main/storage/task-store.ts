@@ -1,14 +1,18 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { TaskStorage } from '../contract/storage.ts';
+import type { BatchElapsed, TaskStorage } from '../contract/storage.ts';
 import {
   type Batch,
+  type BatchOptions,
+  isSettled,
   type Priority,
   plainBatchOptions,
   type Task,
   type Times,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
+import { createHistoryRecorder } from './history-recorder.ts';
 import { readKey, writeKey } from './keyed.ts';
+import { syncLog } from './sync-log.ts';
 
 /** Tasks, batches, times and rooms of hosts in the database. */
 export function createTaskStore(database: DatabaseSync): TaskStorage {
@@ -29,6 +33,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
   const deleteEvents = database.prepare('DELETE FROM event WHERE task_id = ?');
   const deleteTask = database.prepare('DELETE FROM task WHERE id = ?');
   const saveRoom = database.prepare('INSERT OR REPLACE INTO host (name, room) VALUES (?, ?)');
+  const history = createHistoryRecorder(database);
   const forgetRoom = database.prepare('DELETE FROM host WHERE name = ?');
 
   function inTransaction(work: () => void): void {
@@ -48,7 +53,13 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
       const batches = database.prepare('SELECT * FROM batch ORDER BY id').all() as unknown;
       const tasks = database.prepare('SELECT * FROM task ORDER BY id').all() as unknown;
       const batchRows = batches as BatchRow[];
+      const records = database
+        .prepare('SELECT id, elapsed_ms FROM history_batch ORDER BY id')
+        .all() as unknown;
+      const elapsed = (records as RecordRow[]).map(elapsedOf);
       return {
+        elapsed,
+        lastBatchId: elapsed.at(-1)?.batchId ?? 0,
         batches: batchRows.map(batchOf),
         tasks: (tasks as TaskRow[]).map(taskOf),
         times: {
@@ -60,6 +71,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
     addBatch(batch, tasks) {
       inTransaction(() => {
         insertBatch.run(batch.id, batch.createdAt, JSON.stringify(batch.options));
+        history.addBatch(batch, tasks);
         for (const task of tasks) {
           insertTask.run(...fixedValues(task), ...calmValues(task), ...busyValues(task), task.id);
         }
@@ -73,14 +85,15 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
     saveTasks(tasks) {
       inTransaction(() => {
         for (const { task, events, isCalm } of tasks) {
-          if (isCalm) updateBusy.run(...busyValues(task), task.id);
-          else updateAll.run(...calmValues(task), ...busyValues(task), task.id);
+          if (isCalm) updateBusy.run(...busyValues(task), ...endValues(task), task.id);
+          else updateAll.run(...calmValues(task), ...busyValues(task), ...endValues(task), task.id);
           if (events.length > 0) addEvents.run(task.id, JSON.stringify(events));
           // Only what did not succeed comes again.
           if (events.length > 0 && task.state.kind !== 'done') forgetEvents.run(task.id, task.id);
         }
       });
     },
+    sync: () => syncLog(database),
     loadEvents(id) {
       const rows = loadEvents.all(id) as unknown;
       return (rows as { events: string }[]).flatMap(({ events }) => parsed<TaskEvent[]>(events));
@@ -100,14 +113,21 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
         }
       });
     },
-    saveTimes: (times) => writeKey(database, 'times', times),
+    saveTimes(times, elapsed) {
+      inTransaction(() => {
+        writeKey(database, 'times', times);
+        history.saveElapsed(elapsed);
+      });
+    },
     removeTasks(ids) {
       inTransaction(() => {
+        history.keep(ids);
         for (const id of ids) {
           deleteTask.run(id);
           deleteEvents.run(id);
         }
         database.exec('DELETE FROM batch WHERE id NOT IN (SELECT batch_id FROM task)');
+        history.prune();
       });
     },
   };
@@ -150,7 +170,9 @@ const busyColumns = [
 const allColumns = [...fixedColumns, ...calmColumns, ...busyColumns, 'id'] as const;
 
 function updateOf(columns: readonly string[]): string {
-  return `UPDATE task SET ${columns.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`;
+  const values = columns.map((name) => `${name} = ?`).join(', ');
+  // When a task came to its end is told once, and forgotten when it is tried again.
+  return `UPDATE task SET ${values}, ended_at = iif(?, coalesce(ended_at, ?), NULL) WHERE id = ?`;
 }
 
 function placeholders(count: number): string {
@@ -164,7 +186,18 @@ interface BatchRow {
 }
 
 function batchOf({ id, created_at, options }: BatchRow): Batch {
-  return { id, createdAt: created_at, options: { ...plainBatchOptions, ...JSON.parse(options) } };
+  const stored = JSON.parse(options) as Partial<BatchOptions>;
+  const access = { ...plainBatchOptions.access, ...stored.access };
+  return { id, createdAt: created_at, options: { ...plainBatchOptions, ...stored, access } };
+}
+
+interface RecordRow {
+  readonly id: number;
+  readonly elapsed_ms: number;
+}
+
+function elapsedOf({ id, elapsed_ms }: RecordRow): BatchElapsed {
+  return { batchId: id, elapsedMs: elapsed_ms };
 }
 
 type TaskRow = Readonly<Record<(typeof allColumns)[number], SQLInputValue>>;
@@ -231,4 +264,9 @@ function busyValues(task: Task): SQLInputValue[] {
     task.workedMs,
     task.note,
   ];
+}
+
+/** Whether the task has come to its end, and when. */
+function endValues({ state }: Task): SQLInputValue[] {
+  return isSettled(state.kind) ? [1, Date.now()] : [0, null];
 }

@@ -5,6 +5,7 @@ import { MomentField } from '../controls/MomentField.tsx';
 import { QuantityField } from '../controls/QuantityField.tsx';
 import { TextField } from '../controls/TextField.tsx';
 import { readQuantity, speedMeasure } from '../words/quantity.ts';
+import { DigestsField } from './DigestsField.tsx';
 import styles from './OptionFields.module.css';
 import type { OptionsProps } from './options-draft.ts';
 import { ServerFields } from './ServerFields.tsx';
@@ -45,6 +46,7 @@ export function OptionFields(props: OptionsProps) {
         value={draft.onExists}
         onValue={(value) => change({ onExists: value })}
       />
+      <DigestsField {...props} />
       <NamingFields {...props} />
       <ServerFields {...props} />
     </details>

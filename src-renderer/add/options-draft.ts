@@ -16,7 +16,14 @@ import { type Reading, readTogether } from '../words/reading.ts';
 export interface OptionsDraft
   extends Pick<
     ListOptions,
-    'onExists' | 'headers' | 'userAgent' | 'referer' | 'cookies' | 'insecure' | 'http2'
+    | 'onExists'
+    | 'looksForDigests'
+    | 'headers'
+    | 'userAgent'
+    | 'referer'
+    | 'cookies'
+    | 'insecure'
+    | 'http2'
   > {
   readonly bytesPerSecond: Quantity;
   /** As a field for a day and a time has it; empty for at once. */
@@ -57,6 +64,7 @@ export const usualOptions: OptionsDraft = {
   template: '',
   pattern: '',
   onExists: 'rename',
+  looksForDigests: false,
   headers: '',
   userAgent: '',
   referer: '',
@@ -83,10 +91,12 @@ export const usualOptions: OptionsDraft = {
 
 /** The options of a list that is there already, without what is secret. */
 export function draftOf(shown: ShownOptions): OptionsDraft {
-  const { bytesPerSecond, userAgent, insecure, http2, loginKind, user, proxyUser, stored } = shown;
+  const { bytesPerSecond, looksForDigests, userAgent, insecure, http2, stored } = shown;
+  const { loginKind, user, proxyUser } = shown;
   return {
     ...usualOptions,
     bytesPerSecond: quantityOf(bytesPerSecond, speedMeasure),
+    looksForDigests,
     userAgent,
     insecure,
     http2,
@@ -102,7 +112,8 @@ export function draftOf(shown: ShownOptions): OptionsDraft {
 
 /** What to ask of main; whether a template, a header or a login can be used is for main to say. */
 export function readOptions(draft: OptionsDraft): Reading<ListOptions> {
-  const { onExists, headers, userAgent, referer, cookies, insecure, http2 } = draft;
+  const { onExists, looksForDigests, headers, userAgent, referer, cookies } = draft;
+  const { insecure, http2 } = draft;
   const { value, problem } = readTogether({
     bytesPerSecond: readQuantity(draft.bytesPerSecond, speedMeasure),
     startAt: readStart(draft.startAt),
@@ -116,8 +127,8 @@ export function readOptions(draft: OptionsDraft): Reading<ListOptions> {
     cookieFile: draft.cookieFile?.number ?? null,
     authorities: draft.authorities?.number ?? null,
   };
-  const texts = { onExists, headers, userAgent, referer, cookies, insecure, http2 };
-  return { value: { ...value, ...texts, ...files } };
+  const texts = { headers, userAgent, referer, cookies };
+  return { value: { ...value, ...texts, ...files, onExists, looksForDigests, insecure, http2 } };
 }
 
 /** The same for a list that is there already, with what it keeps. */

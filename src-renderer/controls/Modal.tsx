@@ -5,12 +5,14 @@ import styles from './Modal.module.css';
 
 interface ModalProps {
   readonly title: string;
+  /** Takes as much of the window as is of use, and leaves scrolling to what is in it. */
+  readonly isLarge?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A modal dialog, open as long as it is rendered. The focus returns to where it came from. */
-export function Modal({ title, onClose, children }: ModalProps) {
+export function Modal({ title, isLarge = false, onClose, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
@@ -23,8 +25,11 @@ export function Modal({ title, onClose, children }: ModalProps) {
     <dialog
       ref={dialog}
       className={styles.dialog}
+      data-size={isLarge ? 'large' : undefined}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // React lets the event of a dialog within this one bubble up to it.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onClose();
       }}

@@ -1,4 +1,4 @@
-import { Copy, Save, X } from 'lucide-react';
+import { Copy, Gauge, Save, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
 import { isSettled } from '../../src-main/contract/task.ts';
@@ -55,6 +55,7 @@ function OpenDetails({ task }: { readonly task: TaskSnapshot }) {
           <span className={styles.hidden}>Details of </span>
           <bdi>{task.name}</bdi>
         </h2>
+        <LimitButton task={task} />
         <LogButtons task={task} seen={seen} />
         <IconButton icon={X} words="Close details" title="Close details (Esc)" onClick={close} />
       </header>
@@ -67,6 +68,24 @@ function OpenDetails({ task }: { readonly task: TaskSnapshot }) {
         </div>
       </div>
     </section>
+  );
+}
+
+/** How fast a file may come, while it may come at all. */
+function LimitButton({ task: { id, status, sameAsLine } }: { readonly task: TaskSnapshot }) {
+  const { store } = useWeft();
+  if (isSettled(status) || sameAsLine !== null) return null;
+  const words = 'Speed limit…';
+  return (
+    <Button
+      icon={Gauge}
+      look="quiet"
+      folds
+      title={words}
+      onClick={() => store.setState({ dialog: { limitOf: id } })}
+    >
+      {words}
+    </Button>
   );
 }
 

@@ -46,6 +46,7 @@ export function factsOf(
     plain('Checksum', details && checksumText(task, details)),
     plain('Connections', isActive(status) ? counted(connections, 'open', 'open') : null),
     plain('Speed', task.bytesPerSecond >= 1 ? speed(task.bytesPerSecond) : null),
+    plain('Speed limit', task.limit && speed(task.limit)),
     plain('Limit of its list', details?.bytesPerSecond && speed(details.bytesPerSecond)),
     plain('Priority', priorities[task.priority]),
     plain('Worked on for', clock(task.workedMs)),

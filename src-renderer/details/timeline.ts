@@ -53,6 +53,7 @@ const ofConnections: ReadonlySet<TaskEvent['what']> = new Set<TaskEvent['what']>
   'ended',
   'broken',
   'named',
+  'looked',
 ] satisfies Exclude<TaskEvent['what'], TaskStatus>[]);
 
 /**
@@ -119,8 +120,10 @@ function laneOf({ asked, answered, closed, end }: OpenLane, now: number): Lane {
 }
 
 function pausesOf(events: readonly TaskEvent[], end: number): Pause[] {
+  // To look for a checksum is a part of verifying.
   return events
-    .map(({ at, what }, index) => ({ kind: what, from: at, to: events[index + 1]?.at ?? end }))
+    .filter(({ what }) => what !== 'looked')
+    .map(({ at, what }, index, all) => ({ kind: what, from: at, to: all[index + 1]?.at ?? end }))
     .filter(
       (stretch): stretch is Pause => pauseKinds.has(stretch.kind) && stretch.to > stretch.from,
     );

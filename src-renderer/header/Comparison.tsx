@@ -1,11 +1,7 @@
 import { useModel } from '../weft.ts';
-import { factorOf, factorWords } from '../words/comparison.ts';
+import { estimateWords, factorOf, factorWords } from '../words/comparison.ts';
 import { clock } from '../words/time.ts';
 import styles from './Comparison.module.css';
-
-const explanation =
-  'An estimate: the sum of the time that each file took by itself. ' +
-  'Files that share the bandwidth take longer, which makes the estimate too large.';
 
 /** What the same list would take one by one, where that says something. */
 export function Comparison() {
@@ -14,11 +10,11 @@ export function Comparison() {
   const factor = mode === undefined ? null : factorOf(mode, totals);
   if (factor === null) return null;
   return (
-    <div className={styles.comparison} title={explanation}>
+    <div className={styles.comparison} title={estimateWords}>
       <span className={styles.factor}>{factorWords(factor)}</span>
       <span className={styles.estimate}>
         One by one, about {clock(totals.oneByOneMs)}
-        <span className={styles.hidden}>. {explanation}</span>
+        <span className={styles.hidden}>. {estimateWords}</span>
       </span>
     </div>
   );

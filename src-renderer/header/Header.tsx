@@ -1,4 +1,4 @@
-import { Plus, Settings } from 'lucide-react';
+import { History, Plus, Settings } from 'lucide-react';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { WeaveMark } from '../empty/WeaveMark.tsx';
 import { useModel, useWeft } from '../weft.ts';
@@ -23,6 +23,11 @@ export function Header() {
         </h1>
         <FolderButton />
         <ModeSwitch />
+        <IconButton
+          icon={History}
+          words="History"
+          onClick={() => store.setState({ dialog: 'history' })}
+        />
         <IconButton
           icon={Settings}
           words="Settings"

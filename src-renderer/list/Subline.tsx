@@ -2,6 +2,7 @@ import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
 import { useNow } from '../weft.ts';
 import { connectionsWords } from '../words/connections.ts';
 import { duplicateWords } from '../words/duplicate.ts';
+import { limitWords } from '../words/limit.ts';
 import { waitingWords } from '../words/waiting.ts';
 import { Cell } from './Cell.tsx';
 import styles from './Subline.module.css';
@@ -12,6 +13,7 @@ export function Subline({ task }: { readonly task: TaskSnapshot }) {
   const { status, failure } = task;
   const remarks = [duplicate, task.note].filter((remark) => remark !== null);
   const connections = connectionsWords(task.connections);
+  const limit = limitWords(task);
   const title = [task.address, failure?.message, failure?.detail, ...remarks];
   return (
     <Cell className={styles.subline} title={title.filter(Boolean).join('\n')}>
@@ -23,6 +25,7 @@ export function Subline({ task }: { readonly task: TaskSnapshot }) {
           {failure.detail !== '' && <span className={styles.detail}> {failure.detail}</span>}
         </span>
       )}
+      {limit !== null && <span>{limit}</span>}
       {connections !== null && <span>{connections}</span>}
       {remarks.map((remark) => (
         <span key={remark} className={styles.remark}>

@@ -13,6 +13,7 @@ export type RowAction =
   | 'raise'
   | 'lower'
   | 'last'
+  | 'limit'
   | 'new-address'
   | 'options'
   | 'details'
@@ -37,7 +38,7 @@ export function menuActions(task: Steered): readonly RowAction[] {
 /** What can be done to many rows together. */
 export type GroupAction = Exclude<
   RowAction,
-  'show-in-folder' | 'new-address' | 'options' | 'details'
+  'show-in-folder' | 'limit' | 'new-address' | 'options' | 'details'
 >;
 
 const groupActions: readonly GroupAction[] = [
@@ -79,6 +80,7 @@ function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAct
     ...(priority < 1 ? (['raise'] as const) : []),
     ...(priority > -1 ? (['lower'] as const) : []),
     'last',
+    'limit',
     ...(status === 'waiting' || status === 'paused' ? (['new-address'] as const) : []),
     'options',
   ];

@@ -11,6 +11,7 @@ import { useWeft } from '../weft.ts';
 import { moveByKey } from './moves.ts';
 import { groupKeyAction, isForGroup, keyAction } from './row-actions.ts';
 import { rowOf } from './row-of.ts';
+import { stepInRow } from './step-in-row.ts';
 import { useGroupAction, useRowAction } from './use-row-action.ts';
 
 interface GridParts {
@@ -26,16 +27,6 @@ interface GridParts {
 /** A key with what is held down beside it, as `row-actions.ts` names it. */
 function nameOf({ key, altKey, shiftKey }: KeyboardEvent): string {
   return `${altKey ? 'Alt+' : ''}${shiftKey ? 'Shift+' : ''}${key === ' ' ? 'Space' : key}`;
-}
-
-/** One step to the left or right, through a row and its buttons. */
-function stepInRow(row: HTMLElement, target: EventTarget, key: string): boolean {
-  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return false;
-  const buttons = [...row.querySelectorAll('button')].filter((button) => button.checkVisibility());
-  const stops: HTMLElement[] = [row, ...buttons];
-  const at = target instanceof HTMLElement ? stops.indexOf(target) : -1;
-  stops[at + (key === 'ArrowRight' ? 1 : -1)]?.focus();
-  return true;
 }
 
 /** Keyboard and focus of the list; a row that goes away hands the focus to its neighbour. */

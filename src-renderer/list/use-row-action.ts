@@ -27,6 +27,9 @@ async function act(weft: Weft, action: RowAction, id: number): Promise<void> {
     case 'new-address':
       weft.store.setState({ dialog: { newAddressOf: id } });
       return;
+    case 'limit':
+      weft.store.setState({ dialog: { limitOf: id } });
+      return;
     case 'options':
       return await openOptions(weft, id);
     case 'details':

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { ShownOptions } from '../../src-main/contract/list-options.ts';
+import { DigestsField } from '../add/DigestsField.tsx';
 import { draftOf, type OptionsDraft, readChanges } from '../add/options-draft.ts';
 import { ServerFields } from '../add/ServerFields.tsx';
 import { Button } from '../controls/Button.tsx';
@@ -64,6 +65,7 @@ export function ListOptionsDialog({ id, shown }: ListOptionsDialogProps) {
           onQuantity={(bytesPerSecond) => change({ bytesPerSecond })}
           problem={readQuantity(draft.bytesPerSecond, speedMeasure).problem}
         />
+        <DigestsField draft={draft} change={change} />
         <ServerFields draft={draft} change={change} />
         <div className={styles.foot}>
           <p role="alert" className={styles.problem}>

@@ -15,6 +15,11 @@ const checks: readonly { name: CheckSetting; label: string; hint: string }[] = [
     label: 'Go on at the start',
     hint: 'What was under way goes on by itself when Weft is started.',
   },
+  {
+    name: 'keepsHistory',
+    label: 'Keep a history',
+    hint: 'Otherwise what leaves the list is forgotten. What is there stays until it is cleared.',
+  },
 ];
 
 /** What becomes of files, and of the list from one start to the next. */

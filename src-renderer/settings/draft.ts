@@ -22,7 +22,7 @@ const usualSpeed = 1e6;
 export type NumberSetting = 'connections' | 'perHost' | 'retries' | 'timeoutSeconds';
 
 /** The settings that are so or not. */
-export type CheckSetting = 'goesOnAtStart' | 'keepsTimes';
+export type CheckSetting = 'goesOnAtStart' | 'keepsTimes' | 'keepsHistory';
 
 /** The dialog as it is filled in. */
 export interface Draft
@@ -49,7 +49,7 @@ export interface DraftProps {
 }
 
 export function draftOf(settings: Settings): Draft {
-  const { alternative, goesOnAtStart, keepsTimes, proxy } = settings;
+  const { alternative, goesOnAtStart, keepsTimes, keepsHistory, proxy } = settings;
   const periods = alternative?.timetable.map(draftOfPeriod) ?? [];
   return {
     connections: String(settings.connections),
@@ -64,6 +64,7 @@ export function draftOf(settings: Settings): Draft {
     freeSpaceFloor: quantityOf(settings.freeSpaceFloor || null, floorMeasure),
     goesOnAtStart,
     keepsTimes,
+    keepsHistory,
     proxyKind: proxy.kind,
     proxyUrl: proxy.kind === 'manual' ? proxy.url : '',
   };
@@ -101,7 +102,7 @@ function readAlternative(draft: Draft): Reading<AlternativeLimit | null> {
 
 /** What to ask of main; undefined while something is not understood. */
 export function changesOf(draft: Draft): Commands['change-settings']['request'] | undefined {
-  const { goesOnAtStart, keepsTimes } = draft;
+  const { goesOnAtStart, keepsTimes, keepsHistory } = draft;
   const { value } = readTogether(readDraft(draft));
-  return value && { ...value, goesOnAtStart, keepsTimes };
+  return value && { ...value, goesOnAtStart, keepsTimes, keepsHistory };
 }

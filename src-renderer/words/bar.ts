@@ -21,6 +21,16 @@ export function barValue(progress: Progress): number | null {
   return part === null ? null : percent(part);
 }
 
+/** How far the present step is, loading or checking: whole percent, null for none or unknown. */
+export function stepValue({
+  checked,
+  ...progress
+}: Progress & Pick<TaskSnapshot, 'checked'>): number | null {
+  const { status, received } = progress;
+  if (status === 'downloading') return barValue(progress);
+  return status === 'verifying' && received > 0 ? percent(checked / received) : null;
+}
+
 /** Bytes of a file as far as they are known: `1.2 of 3.4 MB`, `3.4 MB`, or nothing. */
 export function bytesWords({ status, received, total }: Progress): string {
   if (status === 'done') return size(total ?? received);

@@ -1,6 +1,11 @@
 import type { Mode } from '../../src-main/contract/settings.ts';
 import type { Totals } from '../../src-main/contract/snapshot.ts';
 
+/** What the figure for one by one is. */
+export const estimateWords =
+  'An estimate: the sum of the time that each file took by itself. ' +
+  'Files that share the bandwidth take longer, which makes the estimate too large.';
+
 /** Below these a comparison would be noise. */
 const minElapsedMs = 200;
 const minFactor = 1.1;
@@ -10,7 +15,10 @@ const minFactor = 1.1;
  * @returns null where the figure would mean nothing: in mode one-by-one, before two files are
  *   done, or in the first moments.
  */
-export function factorOf(mode: Mode, totals: Totals): number | null {
+export function factorOf(
+  mode: Mode,
+  totals: Pick<Totals, 'done' | 'elapsedMs' | 'oneByOneMs'>,
+): number | null {
   if (mode !== 'together' || totals.done < 2 || totals.elapsedMs <= minElapsedMs) return null;
   const factor = totals.oneByOneMs / totals.elapsedMs;
   return factor >= minFactor ? factor : null;

@@ -28,6 +28,8 @@ export function eventWords({ what, byte, connectMs, firstByteMs }: TaskEvent): s
       return `Ended${atByte(byte)}`;
     case 'broken':
       return `Broke off${atByte(byte)}`;
+    case 'looked':
+      return 'Looked for a checksum on the server';
     case 'named':
       return 'The server named the file';
     default:

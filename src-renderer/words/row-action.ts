@@ -14,6 +14,7 @@ const words: Readonly<Record<RowAction, string>> = {
   raise: 'Raise priority',
   lower: 'Lower priority',
   last: 'Download last',
+  limit: 'Speed limit…',
   'new-address': 'New address…',
   options: 'Options of this list…',
   details: 'Details…',

@@ -13,6 +13,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing to object to in the ${colorScheme} window`, async ({ start, server }) => {
     const { app, page } = await start({ colorScheme });
     expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'History', exact: true }).click();
+    await expect(page.getByText('Nothing has been downloaded yet')).toBeVisible();
+    await page.waitForTimeout(300);
+    expect(await violations(page), 'empty history').toEqual([]);
+    await page.keyboard.press('Escape');
 
     const list = [
       server.file({ path: 'done.bin', etag: 'none' }),
@@ -45,6 +50,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('region', { name: /^Details of/ }).getByRole('img')).toBeVisible();
     expect(await violations(page), 'details').toEqual([]);
+    await page.getByRole('button', { name: 'Speed limit…' }).click();
+    await expect(page.getByRole('dialog', { name: 'Speed limit' })).toBeVisible();
+    expect(await violations(page), 'speed limit').toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Speed limit…' })).toBeFocused();
     await page.keyboard.press('Escape');
 
     await rowOf(page, 'missing.bin').focus();
@@ -57,10 +67,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
 
-    for (const opener of ['Add', 'Settings']) {
+    for (const opener of ['Add', 'Settings', 'History']) {
       await page.getByRole('button', { name: opener, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
+      if (opener === 'History') await expect(page.getByRole('option')).toHaveCount(1);
       expect(await violations(page), opener).toEqual([]);
+      if (opener === 'History') {
+        await page.getByRole('button', { name: 'Clear history…' }).click();
+        await expect(page.getByRole('dialog', { name: 'Clear the history?' })).toBeVisible();
+        await page.waitForTimeout(300);
+        expect(await violations(page), 'clear').toEqual([]);
+        await page.keyboard.press('Escape');
+      }
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toBeHidden();
     }

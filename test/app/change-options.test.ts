@@ -92,6 +92,22 @@ test('what is stored can be removed, and bytes that came are kept', async ({
   }
 });
 
+test('checksums are looked for when that was chosen later', async ({ start, server }) => {
+  const { page } = await start({ settings: { retries: 0 } });
+  const answer = { kind: 'status', status: 403 } as const;
+  const url = server.file({ path: 'set/late.bin', answer });
+  await addWithLogin(page, url, 'x');
+  await expect(rowOf(page, 'late.bin')).toHaveAttribute('data-status', 'failed');
+  server.file({ path: 'set/late.bin' });
+  server.sums([url], { path: 'set/SHA256SUMS' });
+  const dialog = await openOptions(page, 'late.bin');
+  await expect(dialog.getByLabel('Look for checksums')).not.toBeChecked();
+  await dialog.getByLabel('Look for checksums').check();
+  await dialog.getByRole('button', { name: 'Save and retry failed (1)' }).click();
+  await expect(rowOf(page, 'late.bin')).toHaveAttribute('data-status', 'done');
+  await expect(rowOf(page, 'late.bin')).toContainText('verified', { ignoreCase: true });
+});
+
 test('another proxy holds for the next connections, and its password is kept', async ({
   start,
   server,

@@ -201,6 +201,43 @@ test('the priority of a row is changed from its menu and by keys, and shown', as
   await expect(page.getByRole('status')).toContainText('“long.bin” goes first.');
 });
 
+test('a speed limit is given to a row, shown, and lifted again, with the keyboard alone', async ({
+  start,
+  server,
+}) => {
+  const { app, page } = await start();
+  await pasteText(app, page, server.file({ ...endless, path: 'long.bin' }));
+  const row = rowOf(page, 'long.bin');
+  await expect(row).toHaveAttribute('data-status', 'downloading');
+  await row.getByRole('button', { name: 'More' }).focus();
+  await page.keyboard.press('Enter');
+  const item = page.getByRole('menuitem', { name: 'Speed limit…' });
+  await item.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Speed limit' });
+  const field = dialog.getByRole('textbox', { name: 'Speed limit of this file' });
+  await dialog.getByLabel('Speed limit of this file: unit').selectOption('kB/s');
+  await field.fill('0.5');
+  await expect(dialog.getByRole('alert')).toHaveText('Enter a speed of 1 kB/s or more.');
+  await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await field.fill('300');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(row).toContainText('at most 300 kB/s');
+
+  await row.focus();
+  await page.keyboard.press('Enter');
+  const details = page.getByRole('region', { name: /^Details/ });
+  await expect(details.getByText('300 kB/s', { exact: true })).toBeVisible();
+  await details.getByRole('button', { name: 'Speed limit…' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue('300');
+  await dialog.getByRole('button', { name: 'Remove limit' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(row).not.toContainText('at most');
+});
+
 test('what goes first is downloaded before what was there before it', async ({ start, server }) => {
   const { app, page } = await start({ settings: { mode: 'one-by-one' } });
   const urls = ['held.bin', 'second.bin', 'third.bin'].map((path) =>

@@ -111,7 +111,9 @@ test('a list gets names by a template, headers, cookies and a login', async ({
   await dialog.getByRole('button', { name: 'Start' }).click();
   await expect(dialog).toBeHidden();
   await expect(rows(page, 'done')).toHaveCount(2);
-  expect((await readdir(folder)).toSorted()).toEqual(['001_a.bin', '002_b.bin']);
+  const names = async () => (await readdir(folder)).toSorted();
+  // Their second names go a little later.
+  await expect.poll(names).toEqual(['001_a.bin', '002_b.bin']);
   expect(server.requestsOf(urls[0] ?? '')[0]?.headers).toMatchObject({
     'x-one': '1',
     'x-two': '2',
@@ -132,6 +134,26 @@ test('a list that starts later waits, and can be started now', async ({ start, s
   expect(server.requestsOf(url)).toHaveLength(0);
   await rowOf(page, 'later.bin').getByRole('button', { name: 'Start now' }).click();
   await expect(rowOf(page, 'later.bin')).toHaveAttribute('data-status', 'done');
+});
+
+test('checksums are looked for on the servers of a list that wants it', async ({
+  start,
+  server,
+}) => {
+  const { page } = await start();
+  const url = server.file({ path: 'set/a.bin' });
+  server.sums([url], { path: 'set/SHA256SUMS' });
+  const dialog = await openOptions(page, url);
+  await dialog.getByLabel('Look for checksums').check();
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  const row = rowOf(page, 'a.bin');
+  await expect(row).toHaveAttribute('data-status', 'done');
+  await expect(row).toContainText('verified', { ignoreCase: true });
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: /^Details/ })).toContainText(
+    'sha-256 in SHA256SUMS',
+  );
 });
 
 test('invalid certificates are accepted for one list only, and that is shown', async ({

@@ -52,8 +52,21 @@ test('a list alone is saved to the present folder, many at once', () => {
     forHosts: { login: null, cookies: null },
     digest: null,
     json: false,
+    showsHistory: false,
     warnings: [],
   });
+});
+
+test('the history is asked for without a list', () => {
+  expect(parseArguments(['--history', '--dir', '/d', '--json'])).toMatchObject({
+    lists: [],
+    showsHistory: true,
+    state: resolve('/d/.weft'),
+    json: true,
+  });
+  expect(refusal('--history')).toBe(
+    '--history prints what was downloaded so far. It takes no list.',
+  );
 });
 
 test('options may stand between the lists, and of two equal ones the last counts', () => {
@@ -62,6 +75,10 @@ test('options may stand between the lists, and of two equal ones the last counts
   expect(found?.lists).toEqual(['a.txt', '-', 'b.txt']);
   expect(found?.settings.retries).toBe(2);
   expect(found?.json).toBe(true);
+});
+
+test('checksums are looked for on the servers where that is wanted', () => {
+  expect(parsed('--look-for-checksums').options.looksForDigests).toBe(true);
 });
 
 test('the settings are taken', () => {
@@ -233,7 +250,7 @@ describe('the help', () => {
   test('tells of every option and of every exit code', () => {
     const named = Array.from(help.matchAll(/^ {2}(--[a-z0-9-]+)/gm), ([, option]) => option);
     const [, ...known] =
-      'x --input-format --checksum --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --json --help'.split(
+      'x --input-format --checksum --look-for-checksums --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --history --json --help'.split(
         ' ',
       );
     expect(named).toEqual(known);

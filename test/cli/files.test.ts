@@ -55,6 +55,18 @@ describe('--checksum', () => {
   });
 });
 
+test('--look-for-checksums compares with what stands beside the file on its server', async () => {
+  const urls = ['right', 'wrong'].map((name) => server.file({ path: `${name}/a` }));
+  const [right = '', wrong = ''] = urls;
+  server.sums([right], { path: 'right/SHA256SUMS' });
+  server.sums([wrong], { path: 'wrong/a.md5', algorithm: 'md5', correct: false });
+  const end = await place.run(urls, '--look-for-checksums', '--json');
+  expect(end.code).toBe(1);
+  expect(messagesOf(end).at(-1)).toMatchObject({
+    tasks: [{ verdict: 'verified' }, { failure: { code: 'digest' } }],
+  });
+});
+
 test('names are made as the template says', async () => {
   const input = ['a/photo_spring.jpg', 'b/photo_summer.jpg'].map((path) => server.file({ path }));
   const args = ['--name-template', '{index:2}-{capture}{ext}', '--name-pattern', '_([a-z]+)\\.'];

@@ -47,6 +47,16 @@ test('--rate is kept by all files together', async () => {
   expect(Number(messagesOf(end).at(-1)?.elapsedMs)).toBeGreaterThan(900);
 });
 
+test.each([
+  ['an input file of aria2', (url: string) => [url, ' max-download-limit=250K']],
+  ['JSON', (url: string) => [JSON.stringify([{ url, 'speed-limit': '250k' }])]],
+  ['CSV', (url: string) => ['url,speed-limit', `${url},250k`]],
+])('the speed limit of one file is taken from %s', async (_, listOf) => {
+  const end = await place.run(listOf(server.file({ path: 'a', size: 500_000 })), '--json');
+  expect(end.code).toBe(0);
+  expect(Number(messagesOf(end).at(-1)?.elapsedMs)).toBeGreaterThan(900);
+});
+
 describe('--retries', () => {
   const failing = () => server.file({ path: 'a', answer: { kind: 'reset' } });
 

@@ -36,7 +36,27 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'show-set-aside': [undefined],
   'copy-text': [{ text: '' }, { text: 'a' }],
   'set-address': [{ id: 1, url: 'http://a.example/b' }],
+  'set-limit': [
+    { id: 1, bytesPerSecond: 1000 },
+    { id: 1, bytesPerSecond: null },
+  ],
   'dismiss-rejected': [undefined],
+  'get-history': [{ search: '' }, { search: 'a%' }],
+  'get-history-files': [
+    { batchId: null, search: '', from: 0, count: 100 },
+    { batchId: 7, search: 'a', from: 5000, count: 1000 },
+  ],
+  'show-history': [
+    { kind: 'list', id: 1 },
+    { kind: 'file', id: 1, isOnList: true },
+    { kind: 'file', id: 1, isOnList: false },
+  ],
+  'add-history': [
+    { kind: 'list', id: 1 },
+    { kind: 'file', id: 1, isOnList: true },
+  ],
+  'export-history': [{ format: 'csv' }, { format: 'json' }],
+  'clear-history': [undefined],
 };
 
 const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
@@ -111,9 +131,48 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     { id: '1', url: 'http://a.example/' },
     { id: 1, url: 1 },
   ],
+  'set-limit': [
+    undefined,
+    { id: 1 },
+    { bytesPerSecond: 1000 },
+    { id: '1', bytesPerSecond: 1000 },
+    { id: 1, bytesPerSecond: 999 },
+    { id: 1, bytesPerSecond: 1e13 },
+    { id: 1, bytesPerSecond: 1000.5 },
+    { id: 1, bytesPerSecond: '1000' },
+    { id: 1, bytesPerSecond: Number.NaN },
+  ],
   'get-details': [undefined, {}, { id: '1' }, { id: 1.5 }],
   'save-text': [undefined, {}, { name: 1, text: '' }, { name: 'a' }, { name: 'a', text: 1 }],
   'dismiss-rejected': [null, {}],
+  'get-history': [undefined, {}, { search: 1 }, { search: 'x'.repeat(1001) }],
+  'get-history-files': [
+    undefined,
+    {},
+    { search: '', from: 0, count: 1 },
+    { batchId: '1', search: '', from: 0, count: 1 },
+    { batchId: 1.5, search: '', from: 0, count: 1 },
+    { batchId: null, search: null, from: 0, count: 1 },
+    { batchId: null, search: 'x'.repeat(1001), from: 0, count: 1 },
+    { batchId: null, search: '', from: -1, count: 1 },
+    { batchId: null, search: '', from: 0.5, count: 1 },
+    { batchId: null, search: '', from: 0, count: -1 },
+    { batchId: null, search: '', from: 0, count: 1001 },
+    { batchId: null, search: '', from: 0, count: Infinity },
+  ],
+  'show-history': [
+    undefined,
+    {},
+    { id: 1 },
+    { kind: 'folder', id: 1 },
+    { kind: 'list', id: '/etc' },
+    { kind: 'file', id: 1 },
+    { kind: 'file', id: 1, isOnList: 1 },
+    { kind: 'file', isOnList: true },
+  ],
+  'add-history': [undefined, {}, { kind: 'list' }, { kind: 'file', id: 1.5, isOnList: true }],
+  'export-history': [undefined, {}, { format: 'html' }, 'csv'],
+  'clear-history': [null, {}],
 };
 
 describe.each(Object.keys(right) as CommandName[])('%s', (name) => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { plainAccess } from '../../src-main/contract/access.ts';
 import { type ListOptions, plainListOptions } from '../../src-main/contract/list-options.ts';
@@ -5,6 +6,7 @@ import { changeList, listOptionsOf } from '../../src-main/download/change-list.t
 import { OptionFiles } from '../../src-main/download/option-files.ts';
 import {
   expectWhole,
+  liveOf,
   setUpWorkbench,
   taskOf,
   untilReceived,
@@ -64,6 +66,33 @@ test('what was changed on the server is not begun anew by other options', async 
   expect(listOptionsOf(weft.engine, 1)).toMatchObject({ files: 1, failed: 0 });
   await change(bench, 1, { userAgent: 'me' });
   expect(taskOf(weft)).toMatchObject({ state: { kind: 'failed' }, received: 100_000 });
+});
+
+test('headers that a list gets later go to its servers', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const path = 'a.bin';
+  await weft.run(server.file({ path, answer: { kind: 'status', status: 403 } }));
+  const url = server.file({ path });
+  const asked = { id: 1, retries: true, options: plainListOptions, kept: [] };
+  await changeList(weft.engine, asked, { ...forList, headers: { 'x-key': 'secret' } });
+  await weft.engine.idle();
+  await expectWhole(server, taskOf(weft), url);
+  expect(server.requestsOf(url).at(-1)?.headers).toMatchObject({ 'x-key': 'secret' });
+});
+
+test('another speed limit holds at once', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const size = 2_000_000_000;
+  await weft.add(server.file({ size, rate: 20_000_000, ranges: 'ignored', etag: 'strong' }));
+  await expect.poll(() => liveOf(weft).received, { timeout: 10_000 }).toBeGreaterThan(1_000_000);
+  await change(bench, 1, { bytesPerSecond: 2_000_000 });
+  await setTimeout(500);
+  const before = liveOf(weft).received;
+  await setTimeout(2000);
+  // A limit lets through what is read at once; without it far more comes.
+  expect(liveOf(weft).received - before).toBeLessThan(12_000_000);
 });
 
 test('changed options are for one list only, and remembered', async () => {

@@ -27,8 +27,10 @@ function present(access: Partial<Access> = {}): BatchOptions {
   return {
     ...plainBatchOptions,
     onExists: 'skip',
+    looksForDigests: true,
     access: {
       ...plainAccess,
+      origins: ['https://a.example'],
       headers: { 'user-agent': 'me', referer: 'https://secret-referer/', 'x-key': 'secret-key' },
       cookies: [cookie],
       credentials: [{ kind: 'basic', host: 'a.example', user: 'ada', password: 'secret-password' }],
@@ -50,6 +52,7 @@ describe('what may be known of the options of a list', () => {
   it('has no secrets in it', () => {
     const shown = shownOptions(present());
     expect(shown).toMatchObject({
+      looksForDigests: true,
       userAgent: 'me',
       loginKind: 'basic',
       user: 'ada',
@@ -65,8 +68,9 @@ describe('what may be known of the options of a list', () => {
 describe('options that are changed', () => {
   it('keep what is secret where it was, and how the list is downloaded', () => {
     const before = present();
-    const after = changed({ login, proxy, userAgent: 'me', bytesPerSecond: 5000 }, secrets);
-    expect(after).toEqual({ ...before, bytesPerSecond: 5000 });
+    const asked = { login, proxy, userAgent: 'me', bytesPerSecond: 5000, looksForDigests: false };
+    const after = changed(asked, secrets);
+    expect(after).toEqual({ ...before, bytesPerSecond: 5000, looksForDigests: false });
   });
 
   it('send a kept password to no host that it was not for', () => {
@@ -79,6 +83,21 @@ describe('options that are changed', () => {
   it('give a new login to the hosts that the list has now', () => {
     const { credentials } = changed({ login: { ...login, password: 'new' } }, []).access;
     expect(credentials.map(({ host }) => host)).toEqual(['a.example', 'new.example']);
+  });
+
+  it.each([
+    'headers',
+    'referer',
+  ] as const)('send kept %s to no server that they were not for', (secret) => {
+    const { origins } = changed({ userAgent: 'me' }, [secret]).access;
+    expect(origins).toEqual(['https://a.example']);
+  });
+
+  it('send new headers to the servers that the list has now', () => {
+    const now = ['https://a.example', 'https://new.example'];
+    expect(changed({ referer: 'https://x/' }, ['cookies']).access.origins).toEqual(now);
+    const plain = present({ headers: {}, origins: [] });
+    expect(changed({ userAgent: 'me' }, secrets, plain).access.origins).toEqual(now);
   });
 
   it('forget what is not kept', () => {

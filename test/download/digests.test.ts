@@ -3,12 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DigestAlgorithm } from '../../src-main/contract/digest.ts';
-import {
-  createHasher,
-  digestsOf,
-  strongest,
-  sumsAddresses,
-} from '../../src-main/download/digests.ts';
+import { createHasher, digestsOf, strongest } from '../../src-main/download/digests.ts';
 
 const bytes = { 'sha-512': 64, 'sha-256': 32, 'sha-1': 20, md5: 16, crc32c: 4 } as const;
 
@@ -134,24 +129,5 @@ describe('what was hashed in parts', () => {
     hasher.update(Buffer.from('1234'));
     hasher.update(Buffer.from('56789'));
     expect(hasher.digest()).toBe('e3069283');
-  });
-});
-
-describe('checksums are looked for beside a file', () => {
-  test('by its name and by the usual ones, SHA-256 first', () => {
-    const addresses = sumsAddresses('https://me:pw@a.example/b%20c/x.iso');
-    expect(addresses.slice(0, 4)).toEqual([
-      'https://me:pw@a.example/b%20c/x.iso.sha256',
-      'https://me:pw@a.example/b%20c/SHA256SUMS',
-      'https://me:pw@a.example/b%20c/x.iso.sha512',
-      'https://me:pw@a.example/b%20c/SHA512SUMS',
-    ]);
-    expect(addresses).toContain('https://me:pw@a.example/b%20c/x.iso.md5');
-    expect(new Set(addresses).size).toBe(addresses.length);
-  });
-
-  test('not where the path alone is not the file', () => {
-    expect(sumsAddresses('http://a/get?file=x.iso')).toEqual([]);
-    expect(sumsAddresses('http://a/')).toEqual([]);
   });
 });

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { TaskState } from '../../src-main/contract/task.ts';
 import { rangesAsked } from '../support/asked-ranges.ts';
+import { startFaultyServer } from '../support/faulty-server.ts';
 import { expectWhole, setUpWorkbench, taskOf, untilStatus } from '../support/workbench.ts';
 
 const mebibyte = 1024 * 1024;
@@ -53,16 +57,17 @@ describe('a server that asks for patience', () => {
   ] as const)('with %i and a number of seconds is left alone for so long, and others go on', async (status) => {
     await using bench = await setUpWorkbench({ slots: 1, retries: 3 });
     const { server, weft } = bench;
+    await using other = await startFaultyServer();
     const answer = { kind: 'status', status, retryAfter: 120 } as const;
     const to = { answer: { kind: 'file' } } as const;
-    await weft.add(server.file({ answer, changes: { requests: 1, to } }), server.file());
+    await weft.add(server.file({ answer, changes: { requests: 1, to } }), other.file());
     await untilStatus(weft, 'waiting');
     const { state } = taskOf(weft);
     expect(state).toMatchObject({ failure: { retry: 'later', retryAfterMs: 120_000 } });
     expect(waitOf(state)).toBeGreaterThan(110_000);
     expect(waitOf(state)).toBeLessThanOrEqual(120_000);
     await untilStatus(weft, 'done', 2);
-    expect(server.requests).toHaveLength(2);
+    expect(server.requests).toHaveLength(1);
     await weft.engine.steer('resume', [1]);
     await weft.engine.idle();
     await expectWhole(server, taskOf(weft));
@@ -89,6 +94,102 @@ describe('a server that asks for patience', () => {
     await expectWhole(server, taskOf(weft));
   });
 });
+
+describe('a list for one server that asks for patience', () => {
+  test('asks once for what is under way, and for none of the others before the time has come', async () => {
+    await using bench = await setUpWorkbench({ slots: 8, retries: 1 });
+    await using server = await startBusyServer(({ sinceFirstMs }) => sinceFirstMs < 2_000, 2);
+    const tasks = await bench.weft.run(...addressesOn(server, 300));
+    expect(tasks.filter(({ state }) => state.kind !== 'done')).toEqual([]);
+    expect(server.refused).toBeLessThanOrEqual(8);
+  });
+
+  test('comes down though the server gives one file at a time and then refuses for a while', async () => {
+    await using bench = await setUpWorkbench({ slots: 4, retries: 1 });
+    await using server = await startBusyServer(({ sinceServedMs }) => sinceServedMs < 200, 0.2);
+    const tasks = await bench.weft.run(...addressesOn(server, 12));
+    expect(tasks.filter(({ state }) => state.kind !== 'done')).toEqual([]);
+  });
+
+  test('does not ask for the rest of a file that broke off meanwhile', async () => {
+    await using bench = await setUpWorkbench({ retries: 1 });
+    const { server } = bench;
+    const task = await bench.download({
+      size,
+      rate: 40 * mebibyte,
+      room: { connections: 1, refusal: 429, retryAfter: 3 },
+      ending: { kind: 'reset', after: 20 * mebibyte },
+      changes: { requests: 1, to: { ending: { kind: 'complete' } } },
+    });
+    await expectWhole(server, task);
+    const times = server.requestsOf(task.url).map(({ at }) => at);
+    const [last = 0, refused = 0] = times.toReversed();
+    expect(times.length).toBeGreaterThan(2);
+    expect(last - refused).toBeGreaterThan(2_900);
+  });
+
+  test('is tried at once when somebody wants it now', async () => {
+    await using bench = await setUpWorkbench({ slots: 1, retries: 1 });
+    const { server, weft } = bench;
+    const answer = { kind: 'status', status: 429, retryAfter: 3600 } as const;
+    const to = { answer: { kind: 'file' } } as const;
+    await weft.add(server.file({ answer, changes: { requests: 1, to } }), server.file());
+    await untilStatus(weft, 'waiting');
+    expect(taskOf(weft, 2).state.kind).toBe('queued');
+    await weft.engine.steer('resume', 'all');
+    await weft.engine.idle();
+    for (const task of weft.tasks()) await expectWhole(server, task);
+  });
+});
+
+interface BusyServer extends AsyncDisposable {
+  readonly origin: string;
+  readonly refused: number;
+}
+
+interface Moment {
+  readonly sinceFirstMs: number;
+  readonly sinceServedMs: number;
+}
+
+/** A server that answers 429 at some moments and gives a small file at the others. */
+async function startBusyServer(
+  isBusy: (moment: Moment) => boolean,
+  retryAfter: number,
+): Promise<BusyServer> {
+  let refused = 0;
+  let firstAt: number | undefined;
+  let servedAt = Number.NEGATIVE_INFINITY;
+  const server = createServer((_request, response) => {
+    const now = Date.now();
+    firstAt ??= now;
+    if (isBusy({ sinceFirstMs: now - firstAt, sinceServedMs: now - servedAt })) {
+      refused += 1;
+      response.writeHead(429, { 'Retry-After': String(retryAfter) }).end();
+      return;
+    }
+    servedAt = now;
+    response.end('a small file');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    get refused() {
+      return refused;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function addressesOn({ origin }: BusyServer, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${origin}/${index}.bin`);
+}
 
 describe('one connection that is 20 times slower than the others', () => {
   test.each([

@@ -37,6 +37,7 @@ function openHttp(): Http & AsyncDisposable {
   const http = createHttp();
   return {
     get: (url, options) => http.get(url, options),
+    dropIdle: () => http.dropIdle(),
     close: () => http.close(),
     [Symbol.asyncDispose]: () => http.close(),
   };

@@ -8,7 +8,16 @@ import { OptionFiles } from '../../src-main/download/option-files.ts';
 const proxy = { kind: 'manual', url: 'http://proxy.example:3128' } as const;
 
 function entry(url: string, mirrors: readonly string[] = []): Entry {
-  return { line: 1, url, mirrors, name: null, digest: null, size: null, headers: {} };
+  return {
+    line: 1,
+    url,
+    mirrors,
+    name: null,
+    digest: null,
+    size: null,
+    headers: {},
+    bytesPerSecond: null,
+  };
 }
 
 const files = new OptionFiles();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { access, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { access, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -23,7 +23,12 @@ const size = 3_000_000;
 const stopped = 2_000_000;
 
 /** Downloads a part, pauses, and goes on when the file behaves as in `then`. */
-async function resumeInto(bench: Workbench, then: FileSpec = {}, first: FileSpec = {}) {
+async function resumeInto(
+  bench: Workbench,
+  then: FileSpec = {},
+  first: FileSpec = {},
+  pausedAt = stopped,
+) {
   const { server, weft } = bench;
   const url = server.file({
     path: 'file.bin',
@@ -33,7 +38,7 @@ async function resumeInto(bench: Workbench, then: FileSpec = {}, first: FileSpec
     changes: { requests: 1, to: { ending: { kind: 'complete' }, ...then } },
   });
   const { ids } = await weft.add(url);
-  await untilReceived(weft, stopped, ids[0]);
+  await untilReceived(weft, pausedAt, ids[0]);
   await weft.engine.steer('pause', ids);
   const paused = taskOf(weft, ids[0]);
   expect(paused.state).toEqual({ kind: 'paused' });
@@ -195,6 +200,32 @@ describe('resuming at a server that', () => {
   });
 });
 
+describe('one wrong answer does not cost the bytes that are there:', () => {
+  test.each([
+    ['two lengths', { length: 'two-lengths' }],
+    ['no HTTP', { answer: { kind: 'garbage' } }],
+    ['the whole file', { ranges: 'ignored' }],
+    ['bytes from elsewhere', { ranges: 'wrong-start' }],
+    ['a part that does not say where it begins', { ranges: 'no-content-range' }],
+    ['a refusal of the range', { ranges: 'refused-without-size' }],
+  ] as const)('%s', async (_name, wrong) => {
+    await using bench = await setUpWorkbench({ retries: 1 });
+    const good = { length: 'declared', answer: { kind: 'file' }, ranges: 'honoured' } as const;
+    const { task } = await resumeInto(
+      bench,
+      { ...wrong, changes: { requests: 2, to: good } },
+      { ending: { kind: 'stall', after: 1_000_000 } },
+      1_000_000,
+    );
+    await expectWhole(bench.server, task);
+    expect(task.note).toBeNull();
+    const [, second, third, ...more] = rangesAsked(bench);
+    expect(second).toBe('bytes=1000000-');
+    expect(third).toMatch(/^bytes=(1000000|934464)-$/);
+    expect(more).toEqual([]);
+  });
+});
+
 describe('a rest that is not as long as its range says', () => {
   /** Gives half of 1000 bytes and stalls, then so many more as the rest, in one chunk. */
   async function serverWithRest(size: number) {
@@ -274,6 +305,68 @@ describe('the part file', () => {
     expect(task.note).toBeNull();
   });
 });
+
+test('a disk that cannot be looked at for a while has not lost the partial file', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft, files } = bench;
+  const url = server.file({
+    path: 'file.bin',
+    size,
+    ending: { kind: 'stall', after: stopped },
+    changes: { requests: 1, to: { ending: { kind: 'complete' } } },
+  });
+  await weft.add(url);
+  await untilReceived(weft, stopped);
+  await weft.engine.steer('pause', 'all');
+  // A ring of links: whoever looks for a file in it is told ELOOP.
+  await rename(files, `${files}-away`);
+  await symlink(files, files);
+  await weft.engine.steer('resume', 'all');
+  await weft.engine.idle();
+  expect(taskOf(weft)).toMatchObject({ state: { kind: 'failed' }, received: stopped });
+  await rm(files);
+  await rename(`${files}-away`, files);
+  await weft.engine.steer('retry', 'all');
+  await weft.engine.idle();
+  await expectWhole(server, taskOf(weft));
+  expect(rangesAsked(bench)).toEqual([undefined, `bytes=${stopped}-`]);
+});
+
+test('progress never speaks of more bytes than the partial file holds, also when it begins anew', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const url = server.file({
+    path: 'file.bin',
+    size,
+    etag: 'strong',
+    ending: { kind: 'stall', after: 1_000_000 },
+    changes: {
+      requests: 1,
+      to: {
+        etag: 'none',
+        ranges: 'ignored',
+        // Two answers after such a time, and what comes is recorded in the turn of the second.
+        firstByteDelay: 2600,
+        rate: 100_000,
+        ending: { kind: 'complete' },
+      },
+    },
+  });
+  await weft.add(url);
+  await untilReceived(weft, 1_000_000);
+  await weft.engine.steer('pause', 'all');
+  const part = partPathOf(liveOf(weft));
+  await weft.engine.steer('resume', 'all');
+  const end = performance.now() + 8_000;
+  while (performance.now() < end) {
+    const before = taskOf(weft).received;
+    const { size: held } = await stat(part);
+    // It may begin anew while the disk is looked at.
+    expect(Math.min(before, taskOf(weft).received)).toBeLessThanOrEqual(held);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(taskOf(weft).note).toMatch(/^Started over/);
+}, 30_000);
 
 describe('a task that failed', () => {
   test('goes on from its bytes when it is tried again', async () => {

@@ -85,7 +85,7 @@ describe('giving up', () => {
   });
 
   test('comes after the second time from the first byte', () => {
-    const restart = failure('bad-response');
+    const restart = failure('disk', { retry: 'restart' });
     expect(retryIn(restart, 1, { retries: 5, random: () => 0 })).toBe(500);
     expect(retryIn(restart, 2, { retries: 5, random: () => 0 })).toBeNull();
   });

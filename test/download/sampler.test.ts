@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { failure } from '../../src-main/contract/failure.ts';
 import { plainBatchOptions, type Task, type TaskState } from '../../src-main/contract/task.ts';
+import { Keeping } from '../../src-main/download/keeping.ts';
 import { type Sample, Sampler } from '../../src-main/download/sampler.ts';
 import { TaskTable } from '../../src-main/download/task-table.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
@@ -14,7 +15,11 @@ async function setUp() {
   const folder = await temporaryFolder();
   const { database } = openDatabase(join(folder.path, 'weft.sqlite'));
   const clock = { now: 0 };
-  const table = new TaskTable(createTaskStore(database), () => clock.now);
+  const table = new TaskTable(
+    createTaskStore(database),
+    () => clock.now,
+    new Keeping(() => undefined),
+  );
   onTestFinished(async () => {
     // What is to be stored at the end of this turn has nowhere to go afterwards.
     table.commit();

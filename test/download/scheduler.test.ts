@@ -512,6 +512,70 @@ describe('a host', () => {
     }));
 });
 
+describe('a slot that is used for another host', () => {
+  test('takes room there and none on the first host, until its work ends', () =>
+    withScheduler({ slots: 4, perHost: 1 }, function* ({ scheduler, rooms, turns, log, finish }) {
+      scheduler.enqueue(jobs(1, 2));
+      yield* settle();
+      expect(log).toEqual(['begin 1']);
+      expect(turns.get(1)?.moveTo('b')).toBe(true);
+      expect(rooms.activeOn('b')).toBe(1);
+      yield* settle();
+      expect(log).toEqual(['begin 1', 'begin 2']);
+      expect(turns.get(2)?.moveTo('b')).toBe(false);
+      expect(turns.get(2)?.host).toBe('a');
+      finish(1);
+      finish(2);
+      yield* scheduler.idle();
+      expect([rooms.activeOn('a'), rooms.activeOn('b')]).toEqual([0, 0]);
+    }));
+
+  test('waits for room there before those that have no slot yet, and keeps nobody from the first host', () =>
+    withScheduler({ slots: 4, perHost: 1 }, function* (given) {
+      const { scheduler, rooms, turns, log, finish } = given;
+      const [first, other] = [job(1), job(2, { host: 'b' })];
+      scheduler.enqueue([first, other, job(3, { host: 'b' }), job(4)]);
+      yield* settle();
+      expect(log).toEqual(['begin 1', 'begin 2']);
+      yield* spawn(function* () {
+        yield* turns.get(1)?.waitToMoveTo('b') ?? settle();
+        log.push('moved 1');
+      });
+      yield* settle();
+      expect(log.slice(2)).toEqual(['begin 4']);
+      finish(2);
+      yield* settle();
+      expect(log.slice(3)).toEqual(['end 2', 'moved 1']);
+      expect(rooms.activeOn('b')).toBe(1);
+      finish(1);
+      yield* settle();
+      expect(log.slice(5)).toEqual(['end 1', 'begin 3']);
+    }));
+
+  test('leaves no trace where its work is stopped while it waits', () =>
+    withScheduler(
+      { slots: 2, perHost: 1 },
+      function* ({ scheduler, rooms, log }) {
+        rooms.enter('b');
+        scheduler.enqueue(jobs(1));
+        yield* settle();
+        yield* scheduler.stop([1], 'pause');
+        rooms.leave('b');
+        scheduler.enqueue(jobs(2));
+        yield* settle();
+        expect(log).toEqual(['moved 2']);
+        yield* scheduler.stop('all', 'quit');
+        expect([rooms.activeOn('a'), rooms.activeOn('b')]).toEqual([0, 0]);
+      },
+      ({ log }) =>
+        function* (id, turn) {
+          yield* turn.waitToMoveTo('b');
+          log.push(`moved ${id}`);
+          yield* suspend();
+        },
+    ));
+});
+
 describe('one more connection', () => {
   test('is not for a task while a waiting one could use the slot: files come first', () =>
     withScheduler(3, function* ({ scheduler, turns, log }) {
@@ -652,7 +716,19 @@ describe('a task that waits for its time', () => {
     });
   });
 
-  test('waits for months, too, although no timer reaches so far', () => {
+  test('is not late by the length of a sleep of the machine', () => {
+    fakeClock();
+    return withScheduler(1, function* ({ scheduler, log }) {
+      scheduler.enqueueAt(1, Date.now() + day);
+      yield* passes(1000);
+      // No timer moves meanwhile.
+      vi.setSystemTime(Date.now() + day);
+      yield* passes(30_000);
+      expect(log).toEqual(['begin 1']);
+    });
+  });
+
+  test('waits for months, too', () => {
     fakeClock();
     return withScheduler(1, function* ({ scheduler, log }) {
       scheduler.enqueueAt(1, Date.now() + 60 * day);

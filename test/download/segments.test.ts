@@ -332,7 +332,9 @@ describe('mirrors', () => {
     ['another time, without ETags', { lastModified: new Date(1.1e12), seed: 8 }, { etag: 'none' }],
   ] as const)('that have %s do not get into the file, nor slow it down', (_name, other, both) =>
     withMirror(async ({ server, weft }, second) => {
-      const file = { ...shared, lastModified: new Date(1e12), ...both };
+      // Slow enough for a second connection to pay although one of the other server was refused.
+      const rate = 6 * mebibyte;
+      const file = { ...shared, rate, lastModified: new Date(1e12), ...both };
       const url = server.file(file);
       await weft.run(`${url}\t${second.file({ ...file, ...other })}`);
       await expectWhole(server, taskOf(weft));
@@ -352,6 +354,22 @@ describe('mirrors', () => {
 });
 
 describe('a digest', () => {
+  test('that does not fit twice leaves both files that came', async () => {
+    await using bench = await setUpWorkbench();
+    const { server, weft } = bench;
+    const wrong = '0'.repeat(64);
+    const first = server.file({ path: 'file.bin', seed: 1 });
+    const came = [server.bytesOf(first)];
+    await weft.run(`${first} sha256=${wrong}`);
+    came.push(server.bytesOf(server.file({ path: 'file.bin', seed: 2 })));
+    await weft.engine.steer('retry', 'all');
+    await weft.engine.idle();
+    const names = await namesIn(bench.files);
+    expect(names).toHaveLength(2);
+    const kept = await Promise.all(names.map((name) => readFile(join(bench.files, name))));
+    for (const bytes of came) expect(kept.some((other) => other.equals(bytes))).toBe(true);
+  });
+
   test.each([
     ['of a small file', { size: 300_000 }],
     ['of a large file', large],

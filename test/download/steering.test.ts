@@ -105,6 +105,22 @@ test('cancelling in every moment of a task leaves a whole file or nothing', asyn
   expect(await namesIn(bench.files)).toEqual(done.map(({ name }) => name).toSorted());
 });
 
+test('what was cancelled and is tried again begins anew without a word of missing bytes', async () => {
+  await using bench = await setUpWorkbench();
+  const { server, weft } = bench;
+  const to = { ending: { kind: 'complete' } } as const;
+  await weft.add(server.file({ path: 'a.bin', ...stall, changes: { requests: 1, to } }));
+  await untilReceived(weft, 1000);
+  await weft.engine.steer('cancel', 'all');
+  expect(liveOf(weft).received).toBe(0);
+  expect(taskOf(weft)).toMatchObject({ received: 0, gaps: null, total: null, note: null });
+  await weft.engine.steer('retry', [1]);
+  await weft.engine.idle();
+  await expectWhole(server, taskOf(weft));
+  expect(taskOf(weft).note).toBeNull();
+  expect(server.requests[1]?.headers).not.toHaveProperty('range');
+});
+
 describe('removing', () => {
   test('an active task stops it and takes its part file', async () => {
     await using bench = await setUpWorkbench();

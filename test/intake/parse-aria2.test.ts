@@ -21,9 +21,24 @@ describe('an option below an address says', () => {
     ['a header', '  header=X-Key: a:b', { headers: { 'x-key': 'a:b' } }],
     ['where the address was found', ' referer=http://b/', { headers: { referer: 'http://b/' } }],
     ['who asks', ' user-agent=Any/1', { headers: { 'user-agent': 'Any/1' } }],
+    ['how fast it may come', ' max-download-limit=500K', { bytesPerSecond: 512_000 }],
+    ['it to the byte', ' max-download-limit=1234', { bytesPerSecond: 1234 }],
+    ['that it has no limit', ' max-download-limit=0', { bytesPerSecond: null }],
   ])('%s', (_name, option, parts) => {
     expect(withOptions(option)).toEqual({ entry: expect.objectContaining(parts), rejected: [] });
   });
+});
+
+test.each([
+  ' max-download-limit=fast',
+  ' max-download-limit=1',
+  ' max-download-limit=-1',
+])('a limit that is none is rejected with its address: %s', (option) => {
+  const { entry, rejected } = withOptions(option);
+  expect(entry).toBeUndefined();
+  expect(rejected).toEqual([
+    { line: 2, text: option.trim(), reason: expect.stringMatching(/The speed limit is not/) },
+  ]);
 });
 
 test('each address has its own options', () => {

@@ -24,8 +24,18 @@ test('the first row names the columns', () => {
       digest: { algorithm: 'sha-256', value: sha256 },
       size: 1,
       headers: {},
+      bytesPerSecond: null,
     },
-    { line: 3, url: 'http://a/2', mirrors: [], name: null, digest: null, size: null, headers: {} },
+    {
+      line: 3,
+      url: 'http://a/2',
+      mirrors: [],
+      name: null,
+      digest: null,
+      size: null,
+      headers: {},
+      bytesPerSecond: null,
+    },
   ]);
 });
 

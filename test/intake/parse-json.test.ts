@@ -18,11 +18,19 @@ test('a list in JSON has addresses and objects', () => {
       name: 'two',
       digest: `sha-256:${sha256}`,
       size: 2,
+      'speed-limit': '500k',
       headers: { 'X-Key': 'k', Referer: 'http://d/' },
       more: { is: ['passed', 'over'] },
     },
   ];
-  const empty = { mirrors: [], name: null, digest: null, size: null, headers: {} };
+  const empty = {
+    mirrors: [],
+    name: null,
+    digest: null,
+    size: null,
+    headers: {},
+    bytesPerSecond: null,
+  };
   expect(parse(JSON.stringify(list))).toEqual({
     entries: [
       { line: 1, url: 'http://a/1', ...empty },
@@ -34,6 +42,7 @@ test('a list in JSON has addresses and objects', () => {
         digest,
         size: 2,
         headers: { 'x-key': 'k', referer: 'http://d/' },
+        bytesPerSecond: 500_000,
       },
     ],
     rejected: [],
@@ -72,6 +81,7 @@ describe('an element is rejected when', () => {
     ['it has no address', { name: 'x' }, /no “url” here/],
     ['its address is no text', { url: 7 }, /no “url” here/],
     ['its mirrors are no array', { url: 'http://a/', mirrors: 'http://b/' }, /of the wrong kind/],
+    ['its limit is too small', { url: 'http://a/', 'speed-limit': 999 }, /from 1000 on/],
     ['its name is no text', { url: 'http://a/', name: 7 }, /of the wrong kind/],
     ['its headers are no object', { url: 'http://a/', headers: 'x: y' }, /of the wrong kind/],
     ['a header is no text', { url: 'http://a/', headers: { x: 7 } }, /of the wrong kind/],

@@ -79,6 +79,7 @@ describe('as a list, a file of checksums', () => {
           digest,
           size: null,
           headers: {},
+          bytesPerSecond: null,
         },
         expect.objectContaining({ line: 4, url: 'https://a.example/iso/z', name: 'z' }),
       ],

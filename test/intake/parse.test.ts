@@ -5,7 +5,17 @@ import { listFormats, parse } from '../../src-main/intake/parse.ts';
 
 /** An entry with nothing but an address, and what differs from that. */
 function entry(line: number, url: string, parts: Partial<Entry> = {}): Entry {
-  return { line, url, mirrors: [], name: null, digest: null, size: null, headers: {}, ...parts };
+  return {
+    line,
+    url,
+    mirrors: [],
+    name: null,
+    digest: null,
+    size: null,
+    headers: {},
+    bytesPerSecond: null,
+    ...parts,
+  };
 }
 
 function urls(text: string): string[] {

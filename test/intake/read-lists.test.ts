@@ -5,7 +5,16 @@ import { readFiles, readText } from '../../src-main/intake/read-lists.ts';
 
 /** An entry with nothing but an address. */
 function entry(line: number, url: string): Entry {
-  return { line, url, mirrors: [], name: null, digest: null, size: null, headers: {} };
+  return {
+    line,
+    url,
+    mirrors: [],
+    name: null,
+    digest: null,
+    size: null,
+    headers: {},
+    bytesPerSecond: null,
+  };
 }
 
 const text = 'http://a.example/ü\nhttp://a.example/写真\n';

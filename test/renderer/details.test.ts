@@ -37,6 +37,12 @@ describe('the details of a task', () => {
     ]);
   });
 
+  it('give the limits of speed', () => {
+    expect(say('Speed limit', {})).toEqual([]);
+    expect(say('Speed limit', { limit: 500_000 })).toEqual(['500 kB/s']);
+    expect(say('Limit of its list', {}, { bytesPerSecond: 2_000_000 })).toEqual(['2 MB/s']);
+  });
+
   it('explain the verdict', () => {
     const [state] = say('State', { status: 'done', verdict: 'consistent' });
     expect(state).toMatch(/^Done\. Consistent: the length is right/);
@@ -96,6 +102,7 @@ describe('the log of a task', () => {
     expect(eventWords({ at: 0, what: 'broken', byte: 77 })).toBe('Broke off at byte 77');
     expect(eventWords({ at: 0, what: 'ended' })).toBe('Ended');
     expect(eventWords({ at: 0, what: 'verifying' })).toBe('Checks what came');
+    expect(eventWords({ at: 0, what: 'looked' })).toBe('Looked for a checksum on the server');
   });
 });
 

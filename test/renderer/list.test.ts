@@ -28,7 +28,7 @@ describe('what a row offers', () => {
   });
 
   it('is more in its menu: another place in the order while it is not settled', () => {
-    const order = ['first', 'raise', 'lower', 'last'];
+    const order = ['first', 'raise', 'lower', 'last', 'limit'];
     const rest = ['options', 'details', 'copy-address'];
     expect(menuActions(aTask(1))).toEqual(['pause', 'cancel', ...order, ...rest]);
     const waiting = ['try-now', 'cancel', 'pause', ...order, 'new-address', ...rest];
@@ -36,6 +36,7 @@ describe('what a row offers', () => {
     expect(menuActions(aTask(1, { priority: 1 }))).not.toContain('raise');
     expect(menuActions(aTask(1, { priority: -1 }))).not.toContain('lower');
     expect(menuActions(aTask(1, { status: 'done' }))).not.toContain('first');
+    expect(menuActions(aTask(1, { status: 'done' }))).not.toContain('limit');
   });
 
   it('is a new address when it failed, waits or is paused', () => {

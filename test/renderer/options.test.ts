@@ -28,6 +28,7 @@ describe('the options of a list as they are filled in', () => {
       loginKind: 'bearer',
       token: ' t ',
       user: 'left over',
+      looksForDigests: true,
       insecure: true,
     });
     expect(isListOptions(value)).toBe(true);
@@ -36,6 +37,7 @@ describe('the options of a list as they are filled in', () => {
       startAt: new Date(2030, 0, 31, 22, 0).getTime(),
       naming: { template: '{capture}{ext}', pattern: '_(.+)$' },
       login: { kind: 'bearer', token: 't' },
+      looksForDigests: true,
     });
   });
 
@@ -82,6 +84,7 @@ describe('a certificate of a list', () => {
 describe('the options of a list that is there', () => {
   const shown: ShownOptions = {
     bytesPerSecond: 500_000,
+    looksForDigests: true,
     userAgent: 'me',
     insecure: false,
     http2: true,
@@ -102,6 +105,7 @@ describe('the options of a list that is there', () => {
     expect(kept).toEqual(shown.stored);
     expect(options).toMatchObject({
       bytesPerSecond: 500_000,
+      looksForDigests: true,
       userAgent: 'me',
       http2: true,
       login: { kind: 'basic', user: 'ada', password: '' },

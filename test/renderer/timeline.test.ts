@@ -55,6 +55,17 @@ describe('what happened to a task', () => {
     expect(to).toBe(start + 3000);
   });
 
+  it('counts looking for a checksum as a part of verifying', () => {
+    const { pauses } = drawn([
+      asked(0, 1),
+      event(100, 'ended', { connection: 1 }),
+      event(100, 'verifying'),
+      event(400, 'looked'),
+      event(900, 'finalising'),
+    ]);
+    expect(times(pauses)).toEqual([['verifying', 100, 900]]);
+  });
+
   it('holds the pauses between two attempts', () => {
     const events = [
       asked(0, 1),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../src-main/contract/failure.ts';
 import { addedWords } from '../../src-renderer/words/added.ts';
+import { stepValue } from '../../src-renderer/words/bar.ts';
 import { factorOf, factorWords } from '../../src-renderer/words/comparison.ts';
 import { connectionsWords } from '../../src-renderer/words/connections.ts';
 import { duplicateWords } from '../../src-renderer/words/duplicate.ts';
@@ -32,6 +33,14 @@ describe('what the window says', () => {
     expect(rejectedText([rejected, whole])).toBe(
       'line 3: nonsense — This is not an address.\nb.txt: This is not text.',
     );
+  });
+
+  it('says how far loading or checking is, and nothing of other steps', () => {
+    const some = { received: 200, total: 400, checked: 150 };
+    expect(stepValue({ ...some, status: 'downloading' })).toBe(50);
+    expect(stepValue({ ...some, status: 'verifying' })).toBe(75);
+    expect(stepValue({ ...some, received: 0, status: 'verifying' })).toBeNull();
+    expect(stepValue({ ...some, status: 'done' })).toBeNull();
   });
 
   it('names the lines that share an address', () => {

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { usualSettings } from '../../src-main/contract/settings.ts';
 import { plainBatchOptions } from '../../src-main/contract/task.ts';
 import { NewerStateError, openDatabase, StateError } from '../../src-main/storage/database.ts';
+import { createHistoryStore } from '../../src-main/storage/history-store.ts';
 import { loadRejected, saveRejected } from '../../src-main/storage/rejected-store.ts';
 import { loadSettings, saveSettings } from '../../src-main/storage/settings-store.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
@@ -20,7 +21,7 @@ describe('the state', () => {
     const path = join(folder.path, 'new/deep/weft.sqlite');
     const { database, setAside } = openDatabase(path);
     expect(setAside).toBeNull();
-    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
     expect(createTaskStore(database).load()).toMatchObject({ batches: [], tasks: [] });
     database.close();
   });
@@ -142,7 +143,7 @@ describe('a state of version 1', () => {
 
   test('is taken over: no task is lost, none forgets its bytes', async () => {
     const database = await opened();
-    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
     const { tasks, batches, times } = createTaskStore(database).load();
     expect(tasks).toEqual([
       queuedTask(1),
@@ -206,6 +207,117 @@ describe('a state of version 1', () => {
     expect(tasks.map(({ id }) => id)).toEqual([1, 2, 3, 9]);
     expect(batches.map(({ id }) => id)).toEqual([1, 5]);
     expect(store.loadRooms()).toEqual([{ host: 'a.example', room: 2 }]);
+  });
+});
+
+describe('a state of version 2', () => {
+  // As that version made it; never to be changed.
+  const statements = `
+    CREATE TABLE batch (
+      id INTEGER PRIMARY KEY,
+      created_at INTEGER NOT NULL,
+      options TEXT NOT NULL DEFAULT '{}'
+    ) STRICT;
+    CREATE TABLE task (
+      id INTEGER PRIMARY KEY,
+      batch_id INTEGER NOT NULL REFERENCES batch (id),
+      line INTEGER NOT NULL,
+      url TEXT NOT NULL,
+      folder TEXT NOT NULL,
+      name TEXT NOT NULL,
+      part_name TEXT NOT NULL,
+      state TEXT NOT NULL,
+      received INTEGER NOT NULL,
+      total INTEGER,
+      etag TEXT,
+      worked_ms REAL NOT NULL,
+      duplicate_of INTEGER,
+      note TEXT,
+      last_modified TEXT,
+      has_final_name INTEGER NOT NULL DEFAULT 1,
+      gaps TEXT,
+      mirrors TEXT NOT NULL DEFAULT '[]',
+      headers TEXT NOT NULL DEFAULT '{}',
+      digest TEXT NOT NULL DEFAULT 'null',
+      priority INTEGER NOT NULL DEFAULT 0,
+      rank REAL NOT NULL DEFAULT 0,
+      bytes_per_second REAL
+    ) STRICT;
+    CREATE TABLE keyed (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE event (
+      id INTEGER PRIMARY KEY,
+      task_id INTEGER NOT NULL,
+      events TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX event_of_task ON event (task_id);
+    CREATE TABLE host (name TEXT PRIMARY KEY, room INTEGER NOT NULL) STRICT;
+    INSERT INTO batch VALUES (6, 1700000000000, '{"bytesPerSecond":5000}');
+    INSERT INTO keyed VALUES ('times', '{"elapsedMs":10,"workedMs":20}');
+    INSERT INTO task (id, batch_id, line, url, folder, name, part_name, state, received, total,
+      worked_ms, duplicate_of, digest, rank) VALUES
+      (1, 6, 1, 'http://me:secret@a.example/1', '/files', '1.bin', '1.bin.00000000.weft-part',
+       '{"kind":"done","verdict":"verified"}', 1000, 1000, 7, NULL,
+       '{"algorithm":"md5","value":"00"}', 1),
+      (2, 6, 2, 'http://a.example/2', '/files', '2.bin', '2.bin.00000000.weft-part',
+       '{"kind":"failed","failure":{"code":"tls","message":"No."}}', 0, NULL, 3, NULL, 'null', 2),
+      (3, 6, 3, 'http://a.example/3', '/files', '3.bin', '3.bin.00000000.weft-part',
+       '{"kind":"queued"}', 0, NULL, 0, NULL, 'null', 3),
+      (4, 6, 4, 'http://me:secret@a.example/1', '/files', '1.bin', '4.bin.00000000.weft-part',
+       '{"kind":"queued"}', 0, NULL, 0, 1, 'null', 4);
+    PRAGMA user_version = 2;`;
+
+  test('is taken over, with a history of what had ended', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'weft.sqlite');
+    const old = new DatabaseSync(path);
+    old.exec(statements);
+    old.close();
+    const { database, setAside } = openDatabase(path);
+    expect(setAside).toBeNull();
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
+    const { tasks, batches, elapsed, lastBatchId } = createTaskStore(database).load();
+    expect(tasks.map(({ id, state }) => [id, state.kind])).toEqual([
+      [1, 'done'],
+      [2, 'failed'],
+      [3, 'queued'],
+      [4, 'queued'],
+    ]);
+    expect(batches).toEqual([
+      {
+        id: 6,
+        createdAt: 1_700_000_000_000,
+        options: { ...plainBatchOptions, bytesPerSecond: 5000 },
+      },
+    ]);
+    expect({ elapsed, lastBatchId }).toEqual({
+      elapsed: [{ batchId: 6, elapsedMs: 0 }],
+      lastBatchId: 6,
+    });
+    const history = createHistoryStore(database);
+    expect(history.lists('')).toEqual([
+      {
+        id: 6,
+        addedAt: 1_700_000_000_000,
+        folder: '/files',
+        done: 1,
+        failed: 1,
+        cancelled: 0,
+        unfinished: 1,
+        bytes: 1000,
+        elapsedMs: 0,
+        oneByOneMs: 10,
+      },
+    ]);
+    expect(history.filesOf(6)).toMatchObject([
+      {
+        address: 'http://a.example/1',
+        verdict: 'verified',
+        digest: { algorithm: 'md5', value: '00' },
+        endedAt: 1_700_000_000_000,
+      },
+      { status: 'failed', failure: 'No.', digest: null },
+    ]);
+    database.close();
   });
 });
 

@@ -135,7 +135,7 @@ describe('tasks', () => {
 test('times come back', async () => {
   const { store, reload } = await setUp();
   const times = { elapsedMs: 10.5, workedMs: 30.25 };
-  store.saveTimes(times);
+  store.saveTimes(times, []);
   expect(reload().times).toEqual(times);
 });
 

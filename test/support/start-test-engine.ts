@@ -12,19 +12,24 @@ import {
   type Engine,
   startEngine,
 } from '../../src-main/download/engine.ts';
+import type { SystemProxyFor } from '../../src-main/download/system-proxies.ts';
 import { parse } from '../../src-main/intake/parse.ts';
 import { sumsReader } from '../../src-main/intake/sums-reader.ts';
 import { openDatabase } from '../../src-main/storage/database.ts';
+import { createHistoryStore, type HistoryStore } from '../../src-main/storage/history-store.ts';
 import { createTaskStore } from '../../src-main/storage/task-store.ts';
 
 export interface TestEngine extends AsyncDisposable {
   readonly engine: Engine;
+  readonly history: HistoryStore;
   /** Adds the lines of a list as tasks that are saved to the folder. */
   add(...lines: readonly string[]): Promise<Added>;
   /** As `add`, with options of its own for this list. */
   addWith(options: Partial<BatchOptions>, ...lines: readonly string[]): Promise<Added>;
   /** Adds the lines and waits until nothing works any more. */
   run(...lines: readonly string[]): Promise<readonly Task[]>;
+  /** The sentences that were for the person so far. */
+  readonly notices: readonly string[];
   /** All tasks as they are now, in order. */
   tasks(): readonly Task[];
   close(): Promise<void>;
@@ -51,20 +56,31 @@ const plainBehaviour: Behaviour = {
   marksFiles: false,
 };
 
+/** What is fixed when an engine starts. */
+export interface Fixed {
+  readonly threads?: number;
+  readonly systemProxyFor?: SystemProxyFor;
+}
+
 /** The real engine on a real database, kept in `folder` beside what is downloaded to it. */
 export async function startTestEngine(
   folder: string,
   // With one thread nothing moves to another one, so that a test can tell what is asked.
-  { threads = 1, ...behaviour }: Partial<Behaviour> & { readonly threads?: number } = {},
+  {
+    threads = 1,
+    systemProxyFor = () => Promise.resolve(null),
+    ...behaviour
+  }: Partial<Behaviour> & Fixed = {},
 ): Promise<TestEngine> {
   const { database } = openDatabase(join(folder, '.state', 'weft.sqlite'));
+  const notices: string[] = [];
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: 'Weft/test',
     startWorker: () => new Worker(workerProgram),
     threads,
-    systemProxyFor: () => Promise.resolve(null),
-    onBound: () => undefined,
+    systemProxyFor,
+    onNotice: (sentence) => notices.push(sentence),
     sums: sumsReader,
     behaviour: { ...plainBehaviour, ...behaviour },
     now: () => performance.now(),
@@ -80,6 +96,7 @@ export async function startTestEngine(
   };
   return {
     engine,
+    history: createHistoryStore(database),
     add,
     addWith,
     async run(...lines) {
@@ -87,6 +104,7 @@ export async function startTestEngine(
       await engine.idle();
       return tasks();
     },
+    notices,
     tasks,
     close,
     [Symbol.asyncDispose]: close,

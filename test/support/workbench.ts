@@ -1,15 +1,15 @@
-import { cpSync } from 'node:fs';
-import { cp, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import type { Task, TaskStatus } from '../../src-main/contract/task.ts';
 import type { Behaviour } from '../../src-main/download/engine.ts';
 import type { LiveTask } from '../../src-main/download/task-table.ts';
+import { copyFolder } from './copy-folder.ts';
 import type { Identity } from './faulty/certificate.ts';
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts';
 import { hashOfFile } from './file-hash.ts';
 import { withoutTags } from './part-names.ts';
-import { startTestEngine, type TestEngine } from './start-test-engine.ts';
+import { type Fixed, startTestEngine, type TestEngine } from './start-test-engine.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
 /** A server that misbehaves, a folder and an engine; they end together. */
@@ -26,8 +26,7 @@ export interface Workbench extends AsyncDisposable {
   crash(): Promise<void>;
 }
 
-interface WorkbenchOptions extends Partial<Behaviour> {
-  readonly threads?: number;
+interface WorkbenchOptions extends Partial<Behaviour>, Fixed {
   /** The server has a certificate; with `true` one that nobody trusts. */
   readonly tls?: boolean | Identity;
   /** In place of a new temporary folder. */
@@ -60,11 +59,12 @@ export async function setUpWorkbench({
     async crash() {
       await using left = await temporaryFolder();
       // At once and first, so that it speaks of nothing that is not there.
-      cpSync(join(place.path, '.state'), join(left.path, '.state'), { recursive: true });
-      cpSync(join(place.path, 'files'), join(left.path, 'files'), { recursive: true });
+      for (const name of ['.state', 'files']) {
+        copyFolder(join(place.path, name), join(left.path, name));
+      }
       await weft.close();
       await rm(place.path, { recursive: true });
-      await cp(left.path, place.path, { recursive: true });
+      copyFolder(left.path, place.path);
       weft = await startTestEngine(place.path, options);
     },
     async [Symbol.asyncDispose]() {

@@ -1,22 +1,29 @@
 import type { Worker } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import type { DigestAlgorithm } from '../../contract/digest.ts';
-import { FailureError, failure } from '../../contract/failure.ts';
+import { FailureError, type FailureParts, failure } from '../../contract/failure.ts';
+import { classify } from '../classify.ts';
+import type { SystemProxyFor } from '../system-proxies.ts';
 import { ByteThread } from './byte-thread.ts';
 import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
 import type {
   Began,
   Ended,
+  Finished,
   News,
   Publication,
   Question,
   Reply,
+  ServedText,
+  TextOrder,
   TransferOrder,
 } from './messages.ts';
+import { OrphanedFiles } from './orphaned-files.ts';
+import type { ProxyFound } from './proxy-questions.ts';
 import type { Beginning } from './worker.ts';
 
 /** What a task hears of its transfers. */
-export type TransferNews = Began | Ended;
+export type TransferNews = Began | Ended | Finished;
 
 /** A transfer as its task sees it. */
 export interface TransferHandle {
@@ -30,6 +37,8 @@ export interface TransferHandle {
   /** Takes the whole file that was offered. */
   proceedFromStart(): void;
   clip(end: number): void;
+  /** Tells others than so far. */
+  tell(listeners: TransferListeners): void;
   /** Returns when its connection and the part file are out of use. */
   stop(): Promise<void>;
 }
@@ -39,6 +48,7 @@ export interface BytePathOptions extends Beginning {
   readonly startWorker: () => Worker;
   /** The most threads; more than one for several fast streams. */
   readonly threads: number;
+  readonly systemProxyFor: SystemProxyFor;
   /** Called before anything is sent: what the orders rest on is to be durable by then. */
   readonly beforeSending: () => void;
 }
@@ -53,6 +63,7 @@ export class BytePath {
   readonly #transfers = new Map<number, LiveTransfer>();
   readonly #requests = new Map<number, Asked>();
   readonly #accesses = new Map<number, Access>();
+  readonly #orphaned = new OrphanedFiles();
   #nextId = 1;
 
   constructor(options: BytePathOptions) {
@@ -64,6 +75,14 @@ export class BytePath {
   setAccess(id: number, access: Access): void {
     this.#accesses.set(id, access);
     for (const thread of this.#threads) thread.post({ kind: 'access', id, access });
+  }
+
+  /** Forgets the accesses of all other ids. */
+  keepAccesses(ids: ReadonlySet<number>): void {
+    for (const id of [...this.#accesses.keys()].filter((other) => !ids.has(other))) {
+      this.#accesses.delete(id);
+      for (const thread of this.#threads) thread.post({ kind: 'access', id, access: null });
+    }
   }
 
   /** Starts a transfer. */
@@ -81,12 +100,20 @@ export class BytePath {
     return transfer;
   }
 
+  /** Puts the transfers of a file that are under way under these limits of speed. */
+  limit(file: number, limits: readonly number[]): void {
+    for (const transfer of this.#transfers.values()) {
+      if (transfer.file === file) transfer.limit(limits);
+    }
+  }
+
   /**
    * Brings what came of a file to the disk.
    * @returns for each transfer that is under way, up to where its bytes are there.
    * @throws FailureError when the disk refused.
    */
   async flush(file: number): Promise<ReadonlyMap<number, number>> {
+    await this.#orphaned.flush(file);
     const replies = await Promise.all(
       this.#threadsOf(file).map((thread) => this.#ask(thread, { kind: 'flush', file })),
     );
@@ -100,16 +127,51 @@ export class BytePath {
     return positions;
   }
 
+  /** The ends of these files are on record: what is left of their part files goes. */
+  forgetSecondNames(files: readonly number[]): void {
+    for (const thread of this.#threads) thread.post({ kind: 'recorded', files });
+  }
+
   /** Lets go of a part file. */
   async close(file: number): Promise<void> {
+    this.#orphaned.forget(file);
     await Promise.all(this.#threadsOf(file).map((thread) => this.#closeIn(thread, file)));
   }
 
-  /** Computes the digest of a file, as lower-case hexadecimal. */
-  async hash(path: string, algorithm: DigestAlgorithm): Promise<string> {
-    const reply = await this.#ask(this.#leastBusy(), { kind: 'hash', path, algorithm });
-    if (reply.kind !== 'digest') throw unexpected(reply);
-    return reply.value;
+  /**
+   * Computes the digest of a file, as lower-case hexadecimal.
+   * @param onRead hears now and then how many bytes were read.
+   * @throws the reason of `stop` as soon as it was stopped; the file is closed then.
+   */
+  async hash(
+    path: string,
+    algorithm: DigestAlgorithm,
+    stop: AbortSignal,
+    onRead?: (bytes: number) => void,
+  ): Promise<string> {
+    stop.throwIfAborted();
+    const thread = this.#leastBusy();
+    const request = this.#nextId++;
+    const onStop = () => thread.post({ kind: 'stop-hash', request });
+    stop.addEventListener('abort', onStop);
+    try {
+      const reply = await this.#ask(thread, { kind: 'hash', path, algorithm }, request, onRead);
+      stop.throwIfAborted();
+      if (reply.kind !== 'digest') throw unexpected(reply);
+      return reply.value;
+    } finally {
+      stop.removeEventListener('abort', onStop);
+    }
+  }
+
+  /**
+   * Asks a server for a small text, on a connection whose slot is the caller's business.
+   * @throws FailureError when no answer came, or one that is too large.
+   */
+  async readText(order: TextOrder): Promise<ServedText> {
+    const reply = await this.#ask(this.#leastBusy(), { kind: 'text', ...order });
+    if (reply.kind !== 'text') throw unexpected(reply);
+    return reply;
   }
 
   /**
@@ -143,8 +205,25 @@ export class BytePath {
     throw unexpected(reply);
   }
 
+  /** Returns when the threads have obeyed all orders so far. */
+  async catchUp(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => this.#ask(thread, { kind: 'catch-up' })));
+  }
+
+  /**
+   * Has tasks ask anew, over new connections, for what is under way: the connections are dead,
+   * whatever they say. Those whose server may begin anew are left to their timeout.
+   */
+  reconnect(): void {
+    for (const transfer of this.#transfers.values()) {
+      if (transfer.mayReconnect) void transfer.stop();
+    }
+    for (const thread of this.#threads) thread.post({ kind: 'drop-idle' });
+  }
+
   /** Ends the threads; the transfers must have been stopped. */
   async end(): Promise<void> {
+    await this.catchUp();
     await Promise.all(this.#threads.map((thread) => thread.end()));
   }
 
@@ -193,28 +272,45 @@ export class BytePath {
         this.#requests.get(news.request)?.settle(news.result);
         this.#requests.delete(news.request);
         return;
+      case 'proxy-wanted':
+        void this.#findProxy(news.address).then((found) =>
+          thread.post({ kind: 'proxy', question: news.question, found }),
+        );
+        return;
       case 'progress':
         this.#moved(news.positions);
         return;
       case 'began':
         this.#transfers.get(news.id)?.hear(news);
         return;
-      case 'ended': {
+      case 'ended':
+      case 'finished': {
         const transfer = this.#transfers.get(news.id);
         if (transfer === undefined) return;
         this.#transfers.delete(news.id);
         transfer.thread.transfers -= 1;
+        if (news.kind === 'finished') transfer.thread.files.delete(transfer.file);
         transfer.hear(news);
       }
+    }
+  }
+
+  async #findProxy(address: string): Promise<ProxyFound> {
+    try {
+      return { kind: 'found', proxy: await this.#options.systemProxyFor(address) };
+    } catch (error) {
+      return { kind: 'failed', failure: classify(error) };
     }
   }
 
   #moved(positions: readonly number[]): void {
     const moved = new Set<() => void>();
     for (let index = 0; index < positions.length; index += 2) {
-      const transfer = this.#transfers.get(positions[index] ?? 0);
+      const [id = 0, position = 0] = positions.slice(index, index + 2);
+      this.#requests.get(id)?.onRead?.(position);
+      const transfer = this.#transfers.get(id);
       if (transfer === undefined) continue;
-      transfer.moved(positions[index + 1] ?? 0);
+      transfer.moved(position);
       moved.add(transfer.onMoved);
     }
     // Once for each file, however many connections it has.
@@ -223,11 +319,12 @@ export class BytePath {
 
   /** The thread has ended by itself: nobody is to wait for it. */
   #died(thread: ByteThread, detail: string): void {
-    const died = failure('internal', { detail });
+    const died = failure('internal', { ...threadDied, detail });
     for (const transfer of [...this.#transfers.values()]) {
       if (transfer.thread !== thread) continue;
-      const { id, position } = transfer;
+      const { id, file, path, position } = transfer;
       this.#transfers.delete(id);
+      this.#orphaned.add(file, path);
       transfer.hear({ ...endedBefore(id, position), outcome: 'failed', failure: died });
     }
     for (const [request, { asked, settle }] of [...this.#requests]) {
@@ -239,10 +336,17 @@ export class BytePath {
     if (this.#threads.length === 0) this.#threads.push(this.#startThread());
   }
 
-  #ask(thread: ByteThread, question: Question): Promise<Reply> {
-    const request = this.#nextId++;
+  #ask(
+    thread: ByteThread,
+    question: Question,
+    request = this.#nextId++,
+    onRead?: (bytes: number) => void,
+  ): Promise<Reply> {
+    if (!this.#threads.includes(thread)) {
+      return Promise.resolve({ kind: 'failed', failure: failure('internal', threadDied) });
+    }
     return new Promise((resolve) => {
-      this.#requests.set(request, { asked: thread, settle: resolve });
+      this.#requests.set(request, { asked: thread, settle: resolve, onRead });
       thread.post({ ...question, request });
     });
   }
@@ -278,6 +382,8 @@ export class BytePath {
 interface Asked {
   readonly asked: ByteThread;
   readonly settle: (result: Reply) => void;
+  /** Hears how many bytes were read for it. */
+  readonly onRead: ((bytes: number) => void) | undefined;
 }
 
 function endedBefore(id: number, position: number): Ended {
@@ -292,6 +398,12 @@ function endedBefore(id: number, position: number): Ended {
     why: '',
   };
 }
+
+// What it had written is there, and another thread may fare better.
+const threadDied: FailureParts = {
+  retry: 'soon',
+  message: 'A part of Weft ended unexpectedly. Please report it if this happens again.',
+};
 
 function unexpected(reply: Reply): Error {
   return reply.kind === 'failed'

@@ -84,6 +84,8 @@ export interface Http {
    * Errors carry a `code` that `classify` knows, or are FailureErrors.
    */
   get(url: URL, options: GetOptions): Exchange;
+  /** Drops the connections that carry nothing. */
+  dropIdle(): void;
   /** Drops all connections. */
   close(): Promise<void>;
 }

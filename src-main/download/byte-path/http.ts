@@ -32,6 +32,12 @@ class Origins implements Http {
     return new DispatchedExchange(this.#origin(way, url.origin), request, options, this.#watch);
   }
 
+  dropIdle(): void {
+    for (const origins of [...this.#origins.values()]) {
+      for (const origin of [...origins.values()]) origin.dropIdle();
+    }
+  }
+
   async close(): Promise<void> {
     const error = new Error('closed');
     await Promise.all([...this.#connections].map((connection) => connection.destroy(error)));

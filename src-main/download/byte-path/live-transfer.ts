@@ -19,22 +19,27 @@ export interface TransferListeners {
 export class LiveTransfer implements TransferHandle {
   readonly id: number;
   readonly file: number;
+  /** Of its part file. */
+  readonly path: string;
   readonly thread: ByteThread;
   position: number;
-  readonly #listeners: TransferListeners;
-  readonly #over = Promise.withResolvers<void>();
+  #listeners: TransferListeners;
+  /** Only once somebody waits for its end. */
+  #over: PromiseWithResolvers<void> | undefined;
   #isOver = false;
+  #losesBytes = false;
   #rate = 0;
   #movedAt = performance.now();
 
   constructor(
     id: number,
-    { file, from }: Pick<TransferOrder, 'file' | 'from'>,
+    { file, path, from }: Pick<TransferOrder, 'file' | 'path' | 'from'>,
     thread: ByteThread,
     listeners: TransferListeners,
   ) {
     this.id = id;
     this.file = file;
+    this.path = path;
     this.thread = thread;
     this.position = from;
     this.#listeners = listeners;
@@ -55,13 +60,19 @@ export class LiveTransfer implements TransferHandle {
     return this.#listeners.mayMove();
   }
 
+  /** Whether another connection can go on from where this one is, with nothing lost. */
+  get mayReconnect(): boolean {
+    return !this.#losesBytes;
+  }
+
   hear(news: TransferNews): void {
     if (news.kind === 'began') {
+      this.#losesBytes = news.use === 'whole' || news.resource.ranges !== true;
       this.#movedAt = performance.now();
     } else {
-      this.position = news.position;
+      this.position = news.kind === 'finished' ? news.size : news.position;
       this.#isOver = true;
-      this.#over.resolve();
+      this.#over?.resolve();
     }
     this.#listeners.mailbox.send(news);
   }
@@ -89,8 +100,18 @@ export class LiveTransfer implements TransferHandle {
     this.thread.post({ kind: 'clip', id: this.id, end });
   }
 
+  tell(listeners: TransferListeners): void {
+    this.#listeners = listeners;
+  }
+
+  limit(limits: readonly number[]): void {
+    this.thread.post({ kind: 'limit', id: this.id, limits });
+  }
+
   async stop(): Promise<void> {
-    if (!this.#isOver) this.thread.post({ kind: 'stop', id: this.id });
+    if (this.#isOver) return;
+    this.#over ??= Promise.withResolvers();
+    this.thread.post({ kind: 'stop', id: this.id });
     await this.#over.promise;
   }
 }

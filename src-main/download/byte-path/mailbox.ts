@@ -10,6 +10,17 @@ export class Mailbox<Message> {
     this.#wake?.();
   }
 
+  /** The next message, which stays the next one; waits for it. */
+  *peek(): Operation<Message | undefined> {
+    if (this.#messages.length === 0) yield* this.#comesWithin(Number.POSITIVE_INFINITY);
+    return this.#messages[0];
+  }
+
+  /** Takes out what has come. */
+  take(): Message | undefined {
+    return this.#messages.shift();
+  }
+
   /** The next message; waits for it at most `milliseconds`, then undefined. */
   *next(milliseconds = Number.POSITIVE_INFINITY): Operation<Message | undefined> {
     if (this.#messages.length === 0) yield* this.#comesWithin(milliseconds);

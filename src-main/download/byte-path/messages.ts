@@ -1,7 +1,9 @@
 import type { Access } from '../../contract/access.ts';
 import type { Digest, DigestAlgorithm } from '../../contract/digest.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { Verdict } from '../../contract/task.ts';
 import type { Resource } from '../response.ts';
+import type { ProxyFound } from './proxy-questions.ts';
 
 /** How often main hears how far the transfers are, in milliseconds. */
 export const progressEveryMs = 50;
@@ -43,29 +45,54 @@ export interface TransferOrder {
   readonly systemProxy: string | null;
   /** Limits of speed that it is under, see `RateLimits`. */
   readonly limits: readonly number[];
+  /** How to end the file at once, if it comes whole; null to leave that to main. */
+  readonly finish: Finish | null;
+}
+
+/** How a small file gets its name as soon as it came whole, without asking main. */
+export interface Finish {
+  readonly path: string;
+  /** Whether `path` holds whatever the response calls the file. */
+  readonly hasFinalName: boolean;
+  /** Whether the file gets the time of modification that the server names. */
+  readonly keepsTime: boolean;
+  /** What its bytes must come to; null where nobody told. */
+  readonly digest: Digest | null;
 }
 
 /** What main tells the byte path. */
 export type Order =
-  | { readonly kind: 'access'; readonly id: number; readonly access: Access }
+  /** Null: no transfer will name it any more, and what is secret in it is forgotten. */
+  | { readonly kind: 'access'; readonly id: number; readonly access: Access | null }
   | TransferOrder
   /** Use the response: the whole file that was offered from its first byte, or what was asked for. */
   | { readonly kind: 'proceed'; readonly id: number }
   /** Bytes from `end` on are another transfer's. */
   | { readonly kind: 'clip'; readonly id: number; readonly end: number }
+  /** Limits of speed that hold from now on in place of those of the order. */
+  | { readonly kind: 'limit'; readonly id: number; readonly limits: readonly number[] }
   | { readonly kind: 'stop'; readonly id: number }
+  /** The ends of these files are recorded: their second names may go. */
+  | { readonly kind: 'recorded'; readonly files: readonly number[] }
+  /** The answer to a `proxy-wanted`. */
+  | { readonly kind: 'proxy'; readonly question: number; readonly found: ProxyFound }
+  /** Connections that carry nothing at present are dead. */
+  | { readonly kind: 'drop-idle' }
+  /** Ends a `hash` that is under way; it is answered `stopped`. */
+  | { readonly kind: 'stop-hash'; readonly request: number }
   | Request;
 
 /** What main asks of the byte path; answered by a `reply` with the number of the request. */
 export type Request = { readonly request: number } & Question;
 
 export type Question =
+  /** Answer when all orders before this one were obeyed. */
+  | { readonly kind: 'catch-up' }
   /** Bring the bytes of a file to the disk. */
   | { readonly kind: 'flush'; readonly file: number }
   /** Let go of the file. */
   | { readonly kind: 'close'; readonly file: number }
-  /** Read a file from its beginning. */
-  | { readonly kind: 'hash'; readonly path: string; readonly algorithm: DigestAlgorithm }
+  | HashQuestion
   /** End a `publish` that the end of the program may have interrupted; `size` bytes were flushed. */
   | {
       readonly kind: 'republish';
@@ -73,7 +100,30 @@ export type Question =
       readonly path: string;
       readonly size: number;
     }
-  | ({ readonly kind: 'publish'; readonly file: number } & Publication);
+  | ({ readonly kind: 'publish'; readonly file: number } & Publication)
+  /** Ask a server for a small text. */
+  | ({ readonly kind: 'text' } & TextOrder);
+
+/** A small text on a server; redirects to other hosts are not followed. */
+export type TextOrder = Pick<
+  TransferOrder,
+  'address' | 'access' | 'headers' | 'systemProxy' | 'timeoutMs'
+>;
+
+/** What a server gave for a text. */
+export interface ServedText {
+  readonly status: number;
+  readonly contentType: string | null;
+  /** The body, read as UTF-8; empty unless the status is 200. */
+  readonly text: string;
+}
+
+/** Read a file from its beginning. */
+export interface HashQuestion {
+  readonly kind: 'hash';
+  readonly path: string;
+  readonly algorithm: DigestAlgorithm;
+}
 
 /** How a part file, once it is flushed, gets its final name. */
 export interface Publication {
@@ -135,21 +185,42 @@ export interface Ended {
   readonly why: string;
 }
 
+/**
+ * A small file came whole and has its final name. Its part file is a second name of it until main
+ * says that this is `recorded`: so much of it is known after a crash.
+ */
+export interface Finished {
+  readonly kind: 'finished';
+  readonly id: number;
+  /** Bytes of the file. */
+  readonly size: number;
+  readonly resource: Resource;
+  readonly head: HeadFacts;
+  readonly verdict: Verdict;
+}
+
 /** What the byte path tells main; what happened in one turn of its loop comes together. */
 export type News =
   /** The thread has begun to serve. */
   | { readonly kind: 'ready' }
   | Began
   | Ended
-  /** Pairs of transfer and position, for those that moved. */
+  | Finished
+  /** Pairs of transfer, or request to hash, and position, for those that moved. */
   | { readonly kind: 'progress'; readonly positions: readonly number[] }
-  | { readonly kind: 'reply'; readonly request: number; readonly result: Reply };
+  | { readonly kind: 'reply'; readonly request: number; readonly result: Reply }
+  /** A redirect leads to a place for which the system may name another proxy. */
+  | { readonly kind: 'proxy-wanted'; readonly question: number; readonly address: string };
 
 export type Reply =
   /** Positions of the transfers of the file in this thread, pairs, whose bytes are on the disk. */
   | { readonly kind: 'flushed'; readonly positions: readonly number[] }
   | { readonly kind: 'closed' }
+  | { readonly kind: 'caught-up' }
   | { readonly kind: 'digest'; readonly value: string }
+  | ({ readonly kind: 'text' } & ServedText)
+  /** A hash was ended before the whole file was read. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'published' }
   /** Neither the file nor its part file is whole. */
   | { readonly kind: 'gone' }

@@ -1,12 +1,14 @@
 import { dirname } from 'node:path';
 import { PartFile } from '../part-file.ts';
-import { flushFolder, publish, republish } from '../publish.ts';
+import { flushFolder, giveSecondName, publish, removeName, republish } from '../publish.ts';
 import type { Publication } from './messages.ts';
 
 /** The part files that this thread has open, by the number of their file. */
 export class OpenFiles {
   readonly #files = new Map<number, PartFile>();
   readonly #folders = new Map<string, FolderFlush>();
+  /** Part files that are second names of finished files, until that is recorded. */
+  readonly #secondNames = new Map<number, string>();
 
   /** The part file at `path`; emptied or created where it begins anew. */
   open(file: number, path: string, isNew: boolean): PartFile {
@@ -33,7 +35,8 @@ export class OpenFiles {
   }
 
   /**
-   * Flushes the part file, gives it its name and flushes that, too.
+   * Flushes the part file, gives it its name and flushes that, too. Where the file system has hard
+   * links the part file stays as a second name until `recorded`.
    * @returns false when the name is taken.
    */
   async publish(
@@ -50,9 +53,38 @@ export class OpenFiles {
       // Windows renames no open file.
       this.close(file);
     }
-    if (!publish(partPath, path, replaces)) return false;
+    const given = replaces ? 'impossible' : giveSecondName(partPath, path);
+    if (given === 'taken') return false;
+    if (given === 'given') this.#secondNames.set(file, partPath);
+    else if (!publish(partPath, path, replaces)) return false;
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
+  }
+
+  /**
+   * As `publish`, of a part file that is open and complete.
+   * @returns false also where the file system has no hard links.
+   */
+  async finish(
+    file: number,
+    { partPath, path, modifiedAt }: Pick<Publication, 'partPath' | 'path' | 'modifiedAt'>,
+  ): Promise<boolean> {
+    const part = this.#files.get(file);
+    if (part === undefined) return false;
+    if (modifiedAt !== null) part.setModified(modifiedAt);
+    if (!part.isInMemory) await part.flush();
+    if (giveSecondName(partPath, path) !== 'given') return false;
+    this.close(file);
+    this.#secondNames.set(file, partPath);
+    if (!part.isInMemory) await this.#flushFolder(dirname(path));
+    return true;
+  }
+
+  /** The end of a file that was finished is recorded. */
+  recorded(file: number): void {
+    const partPath = this.#secondNames.get(file);
+    this.#secondNames.delete(file);
+    if (partPath !== undefined) removeName(partPath);
   }
 
   /** Ends a publication that was interrupted, and brings the name to the disk. */

@@ -1,14 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Digest } from '../../contract/digest.ts';
 import { FailureError } from '../../contract/failure.ts';
+import { plainBatchOptions } from '../../contract/task.ts';
 import { classify } from '../classify.ts';
 import { createHasher, digestsOf, type Hasher } from '../digests.ts';
+import { nameAfterHead } from '../name-task.ts';
 import type { PartFile } from '../part-file.ts';
 import { type Answer, type Asker, probe } from '../probe.ts';
 import { Throttle } from '../rate-limit.ts';
-import { isStrong, judge, type Use } from '../response.ts';
+import { isStrong, judge, timeOf, type Use } from '../response.ts';
+import { verdictByLength } from '../verdict.ts';
 import type { Exchange, Sink } from './exchange.ts';
-import type { Ended, HeadFacts, News, TransferOrder } from './messages.ts';
+import type { Began, Ended, Finished, HeadFacts, News, TransferOrder } from './messages.ts';
 import type { OpenFiles } from './open-files.ts';
 
 /** What a transfer needs of its thread. */
@@ -20,13 +23,19 @@ export interface TransferTools {
   readonly limits: SharedArrayBuffer;
 }
 
+// So much comes in a few turns of the loop. Of a larger file main hears when it begins to come.
+const smallBytes = 64 * 1024;
+
+// A small file that has not come by then is shown as being under way.
+const longestUntoldMs = 100;
+
 /** One connection that fetches one segment of a file into its part file. */
 export class Transfer implements Sink {
   readonly order: TransferOrder;
   readonly #tools: TransferTools;
   readonly #proceed = Promise.withResolvers<void>();
-  /** Undefined where no limit could ever apply. */
-  readonly #throttle: Throttle | undefined;
+  /** Undefined where no limit applies. */
+  #throttle: Throttle | undefined;
   #exchange: Exchange | undefined;
   #answer: Answer | undefined;
   #part: PartFile | undefined;
@@ -35,10 +44,16 @@ export class Transfer implements Sink {
   /** Byte after the last one that is this transfer's. */
   #end: number;
   #position: number;
+  /** The first byte of the file that it writes. */
+  #first: number;
   /** All bytes of the file come by this transfer, in order. */
   #isWhole: boolean;
+  /** Whether the whole file was offered instead of the bytes that were asked for. */
+  #offersWhole = false;
   /** Bytes that came again and are still to be compared with those that are there. */
   #toCompare: number;
+  /** The beginning of a small file, of which main hears only if the file is not finished at once. */
+  #untold: Began | null = null;
   /** Set once it needs no more bytes: it reached its end, or was ordered to stop. */
   #over: 'done' | 'stopped' | undefined;
 
@@ -48,6 +63,7 @@ export class Transfer implements Sink {
     if (order.limits.length > 0) this.#throttle = new Throttle(tools.limits, order.limits);
     this.#end = order.end ?? Number.POSITIVE_INFINITY;
     this.#position = order.from;
+    this.#first = order.from;
     this.#toCompare = order.overlap;
     this.#isWhole = order.from === 0 && order.end === null;
   }
@@ -58,8 +74,10 @@ export class Transfer implements Sink {
   }
 
   /** Fetches the segment; never rejects. */
-  async run(): Promise<Ended> {
+  async run(): Promise<Ended | Finished> {
     const ended = await this.#run();
+    const finished = await this.#finished(ended);
+    if (finished !== null) return finished;
     if (ended.outcome !== 'done' || !this.#isWhole) return ended;
     try {
       // What came as a whole is brought to the disk at once: nobody needs to ask for it.
@@ -70,12 +88,69 @@ export class Transfer implements Sink {
     }
   }
 
+  /** Main has not heard that it began. */
+  get isUntold(): boolean {
+    return this.#untold !== null;
+  }
+
+  /** Tells main of a beginning that it has not heard of for too long. */
+  tellInTime(now: number): void {
+    if (now - (this.#answer?.exchange.timing.firstByteAt ?? now) > longestUntoldMs) this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#untold !== null) this.#tools.send(this.#untold);
+    this.#untold = null;
+  }
+
+  /** Gives a small file that came whole its name; null where that is for main to do. */
+  async #finished(ended: Ended): Promise<Finished | null> {
+    const began = this.#untold;
+    if (began === null) return null;
+    // Not to be told while this waits for the disk.
+    this.#untold = null;
+    const finished = await this.#giveName(ended, began);
+    if (finished === null) this.#tools.send(began);
+    return finished;
+  }
+
+  async #giveName(ended: Ended, { resource, head }: Began): Promise<Finished | null> {
+    const { finish, path, file, id } = this.order;
+    if (finish === null || ended.outcome !== 'done' || !this.#isWhole) return null;
+    const promised = finish.digest ?? head.digests[0] ?? null;
+    if (promised !== null && !isSame(promised, ended.digest)) return null;
+    const verdict = promised === null ? verdictByLength(resource) : 'verified';
+    const modifiedAt = finish.keepsTime ? timeOf(resource.lastModified) : null;
+    try {
+      const names = { partPath: path, path: finish.path, modifiedAt };
+      if (!(await this.#tools.files.finish(file, names))) return null;
+    } catch {
+      // Main will meet the same trouble, and say so.
+      return null;
+    }
+    return { kind: 'finished', id, size: ended.position, resource, head, verdict };
+  }
+
+  /** Whether a response may bring a file that needs nothing of main. */
+  #mayFinish(head: HeadFacts, end: number | null): boolean {
+    const { finish, address } = this.order;
+    if (finish === null || end === null || end > smallBytes) return false;
+    if ((head.encoding ?? 'identity') !== 'identity') return false;
+    return (
+      finish.hasFinalName ||
+      nameAfterHead({ url: address, line: 0 }, head, plainBatchOptions) === null
+    );
+  }
+
   async #run(): Promise<Ended> {
     try {
       return await this.#fetch();
     } catch (error) {
       if (this.#over !== undefined) return this.#ended(this.#over);
-      return { ...this.#ended('failed'), failure: this.#failureOf(error) };
+      const failure = this.#failureOf(error);
+      // Where the framing is wrong, nobody knows which bytes of this answer are the file's.
+      if (failure.code === 'bad-response') this.#position = this.#first;
+      return { ...this.#ended('failed'), failure };
     } finally {
       await this.#exchange?.stop();
       this.#throttle?.end();
@@ -88,16 +163,27 @@ export class Transfer implements Sink {
     this.#end = Math.max(end, this.#position);
     this.#hasher = undefined;
     this.#isWhole = false;
-    if (this.#position === this.#end) this.#finish('done');
+    if (this.#position === this.#end) this.#endWith('done');
   }
 
   /** Uses the whole file that was offered. */
   proceed(): void {
+    if (this.#offersWhole) {
+      // At once: a flush may be asked for in the same turn, and none of the old bytes count then.
+      this.#position = 0;
+      this.#first = 0;
+    }
     this.#proceed.resolve();
   }
 
+  /** Comes under other limits of speed; who waits for its turn under the old ones notices soon. */
+  limit(limits: readonly number[]): void {
+    this.#throttle?.end();
+    this.#throttle = new Throttle(this.#tools.limits, limits);
+  }
+
   stop(): void {
-    this.#finish('stopped');
+    this.#endWith('stopped');
   }
 
   write(chunk: Uint8Array): Promise<void> | undefined {
@@ -154,17 +240,18 @@ export class Transfer implements Sink {
     if (use.kind === 'continue' && !waits) this.#part = this.#tools.files.open(file, path, isNew);
     const end = use.kind === 'continue' ? use.end : use.resource.total;
     if (end !== null) this.#end = Math.min(this.#end, end);
-    this.#tools.send({
+    this.#untold = {
       kind: 'began',
       id: this.order.id,
       use: use.kind,
       end,
       resource: use.resource,
       head: facts,
-    });
+    };
+    this.#offersWhole = use.kind === 'whole';
+    if (!this.#mayFinish(facts, end)) this.#tell();
     if (use.kind === 'whole' || waits) await this.#proceed.promise;
     if (use.kind === 'whole') {
-      this.#position = 0;
       this.#toCompare = 0;
       this.#end = end ?? Number.POSITIVE_INFINITY;
       this.#isWhole = true;
@@ -230,7 +317,7 @@ export class Transfer implements Sink {
     }
   }
 
-  #finish(over: 'done' | 'stopped'): void {
+  #endWith(over: 'done' | 'stopped'): void {
     this.#over ??= over;
     this.#proceed.resolve();
     void this.#exchange?.stop();
@@ -270,4 +357,8 @@ export class Transfer implements Sink {
       detail: `it ended at byte ${this.#position}, not ${end}`,
     });
   }
+}
+
+function isSame(promised: Digest, computed: Digest | null): boolean {
+  return computed?.algorithm === promised.algorithm && computed.value === promised.value;
 }

@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type Access, plainAccess } from '../../contract/access.ts';
-import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { classify } from '../classify.ts';
-import { createHasher } from '../digests.ts';
+import { Hashes } from './hashes.ts';
 import { createHttp } from './http.ts';
 import {
   atOnce,
@@ -15,6 +13,8 @@ import {
   type TransferOrder,
 } from './messages.ts';
 import { OpenFiles } from './open-files.ts';
+import { ProxyQuestions } from './proxy-questions.ts';
+import { readText } from './read-text.ts';
 import { Transfer } from './transfer.ts';
 
 /** What the thread is told first. */
@@ -24,15 +24,22 @@ export interface Beginning {
   readonly limits: SharedArrayBuffer;
 }
 
-const readSize = 1024 * 1024;
-
 /** Serves the orders that arrive at `port`, until it is closed. */
 function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const accesses = new Map<number, Access>();
   const transfers = new Map<number, Transfer>();
   const files = new OpenFiles();
+  const hashes = new Hashes();
   const http = createHttp();
-  const asker = { http, userAgent, access: (id: number) => accesses.get(id) ?? plainAccess };
+  const proxies = new ProxyQuestions(send);
+  const asker = {
+    http,
+    userAgent,
+    access: (id: number) => accesses.get(id) ?? plainAccess,
+    // Each look into the process's own takes its time.
+    environment: { ...process.env },
+    systemProxyFor: (address: string) => proxies.ask(address),
+  };
   let outbox: News[] = [];
 
   function send(news: News): void {
@@ -58,16 +65,17 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   function begin(order: TransferOrder): void {
     const transfer = new Transfer(order, { asker, files, send, limits });
     transfers.set(order.id, transfer);
-    void transfer.run().then((ended) => {
+    void transfer.run().then((end) => {
       transfers.delete(order.id);
-      send(ended);
+      send(end);
     });
   }
 
   function obey(order: Order): void {
     switch (order.kind) {
       case 'access':
-        accesses.set(order.id, order.access);
+        if (order.access === null) accesses.delete(order.id);
+        else accesses.set(order.id, order.access);
         break;
       case 'transfer':
         begin(order);
@@ -78,8 +86,23 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'clip':
         transfers.get(order.id)?.clip(order.end);
         break;
+      case 'limit':
+        transfers.get(order.id)?.limit(order.limits);
+        break;
       case 'stop':
         transfers.get(order.id)?.stop();
+        break;
+      case 'recorded':
+        for (const file of order.files) files.recorded(file);
+        break;
+      case 'proxy':
+        proxies.answer(order.question, order.found);
+        break;
+      case 'drop-idle':
+        http.dropIdle();
+        break;
+      case 'stop-hash':
+        hashes.stop(order.request);
         break;
       default:
         void reply(order)
@@ -95,12 +118,16 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'close':
         files.close(order.file);
         return { kind: 'closed' };
+      case 'catch-up':
+        return { kind: 'caught-up' };
       case 'hash':
-        return hash(order.path, order.algorithm);
+        return hashes.hash(order);
       case 'republish':
         return { kind: await files.republish(order.partPath, order.path, order.size) };
       case 'publish':
         return { kind: (await files.publish(order.file, order)) ? 'published' : 'taken' };
+      case 'text':
+        return { kind: 'text', ...(await readText(asker, order)) };
     }
   }
 
@@ -108,23 +135,21 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   port.on('message', (orders: string) => {
     for (const order of JSON.parse(orders) as Order[]) obey(order);
   });
-  const told = new Map<number, number>();
+  let told = new Map<number, number>();
   setInterval(() => {
-    const positions: number[] = [];
-    for (const [id, { position }] of transfers) {
+    const positions = hashes.positions();
+    const telling = new Map<number, number>();
+    const now = performance.now();
+    for (const [id, transfer] of transfers) {
+      transfer.tellInTime(now);
+      const { position, isUntold } = transfer;
+      if (isUntold) continue;
       if (position !== told.get(id)) positions.push(id, position);
+      telling.set(id, position);
     }
-    told.clear();
-    for (const [id, { position }] of transfers) told.set(id, position);
+    told = telling;
     if (positions.length > 0) send({ kind: 'progress', positions });
   }, progressEveryMs).unref();
-}
-
-async function hash(path: string, algorithm: DigestAlgorithm): Promise<Reply> {
-  const hasher = createHasher(algorithm);
-  for await (const chunk of createReadStream(path, { highWaterMark: readSize }))
-    hasher.update(chunk);
-  return { kind: 'digest', value: hasher.digest() };
 }
 
 const port = parentPort;

@@ -4,6 +4,7 @@ import type { buildConnector, Dispatcher } from 'undici';
 import Client from 'undici/lib/dispatcher/client.js';
 import type { ConnectionFacts } from '../exchange.ts';
 import { timeoutError } from './errors.ts';
+import { maxHeadBytes } from './head-reader.ts';
 import { ReadBuffer, type ReadStage } from './read-buffer.ts';
 import type { Way } from './way.ts';
 
@@ -19,9 +20,6 @@ export interface ConnectionOwner {
   /** The connection is of no use any more. */
   forget(connection: Connection): void;
 }
-
-// Some servers send long policies and many cookies; undici's own limit is 16 KiB.
-const maxHeadBytes = 128 * 1024;
 
 /**
  * One connection to one origin, for one exchange at a time. Undici opens it for the first of them;

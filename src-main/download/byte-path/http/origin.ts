@@ -34,6 +34,10 @@ export class Origin implements ConnectionOwner {
     return connection;
   }
 
+  dropIdle(): void {
+    for (const connection of [...this.#idle]) void connection.destroy(new Error('dropped'));
+  }
+
   rest(connection: Connection): void {
     this.#idle.push(connection);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRate } from '../../src-main/cli/read-rate.ts';
+import { readBinaryRate, readRate } from '../../src-main/intake/read-rate.ts';
 
 test.each([
   ['500000', 500_000],
@@ -32,4 +32,17 @@ test.each([
   'Infinity',
 ])('“%s” is no rate', (text) => {
   expect(readRate(text)).toBeNull();
+});
+
+test.each([
+  ['1000', 1000],
+  ['500K', 512_000],
+  ['2m', 2_097_152],
+  [' 0 ', 0],
+])('aria2 writes %s for %d bytes a second', (text, bytes) => {
+  expect(readBinaryRate(text)).toBe(bytes);
+});
+
+test.each(['', 'K', '1.5M', '-1', '1G', '1KB'])('“%s” is no rate of aria2', (text) => {
+  expect(readBinaryRate(text)).toBeNull();
 });

@@ -13,3 +13,9 @@ export function readRate(text: string): number | null {
   const base = binary === '' ? 1000 : 1024;
   return Math.round(Number(number) * base ** (powers[prefix.toLowerCase()] ?? 0));
 }
+
+/** Reads a rate as aria2 writes it, in bytes a second: `500000`, `500K`, `2M`, where 1K is 1024. */
+export function readBinaryRate(text: string): number | null {
+  const [, number, prefix = ''] = /^(\d+)([kKmM]?)$/.exec(text.trim()) ?? [];
+  return number === undefined ? null : Number(number) * 1024 ** (powers[prefix.toLowerCase()] ?? 0);
+}

@@ -1,0 +1,111 @@
+import type { Operation } from 'effection';
+import { hostOf } from './addresses.ts';
+import type { TransferHandle, TransferNews } from './byte-path/byte-path.ts';
+import { Mailbox } from './byte-path/mailbox.ts';
+import type { Finished } from './byte-path/messages.ts';
+import type { CleanUp } from './clean-up.ts';
+import type { FetchTools } from './fetch-file.ts';
+import { unknownResource } from './response.ts';
+import type { SecondNames } from './second-names.ts';
+import { partPathOf, pathOf } from './task-paths.ts';
+import type { LiveTask } from './task-table.ts';
+import { answered, asked, finishedEvent } from './transfer-events.ts';
+
+/** The transfer of a whole file that is under way, and what it has told. */
+export interface Begun {
+  readonly handle: TransferHandle;
+  readonly mailbox: Mailbox<TransferNews>;
+}
+
+/** What fetching a file at once needs. */
+export interface AtOnceTools extends FetchTools {
+  /** Whether files get the time of modification that the server names. */
+  readonly keepsTimes: () => boolean;
+  /** What is left of part files when their files are done. */
+  readonly secondNames: SecondNames;
+}
+
+/** Whether one transfer may bring all of a file: nothing is known of it, and no name must go. */
+export function mayComeAtOnce(live: LiveTask, { table }: FetchTools): boolean {
+  const { received, gaps, total, etag, lastModified, mirrors } = live.task;
+  const isUnknown = received === 0 && gaps === null && total === null;
+  const hasNoValidator = etag === null && lastModified === null;
+  const { onExists, looksForDigests } = table.optionsOf(live);
+  const isPlain = mirrors.length === 0 && onExists !== 'overwrite' && !looksForDigests;
+  return isUnknown && hasNoValidator && isPlain;
+}
+
+/**
+ * Asks for a whole file. A small one comes and gets its name without another question to main, and
+ * its end is recorded here.
+ *
+ * @returns null then; for any other file, the transfer that is bringing it.
+ */
+export function* fetchAtOnce(
+  live: LiveTask,
+  tools: AtOnceTools,
+  cleanUp: CleanUp,
+): Operation<Begun | null> {
+  const { access } = tools.table.optionsOf(live);
+  const isSystem = access.proxy.kind === 'system';
+  const proxy = isSystem ? yield* cleanUp.join(tools.systemProxyFor(live.task.url)) : null;
+  const begun = begin(live, tools, proxy);
+  let isOver = false;
+  cleanUp.add(async () => {
+    if (isOver) return;
+    await begun.handle.stop();
+    // It may have come to its end all the same.
+    const news = begun.mailbox.take();
+    if (news?.kind === 'finished') record(live, news, tools);
+  });
+  const news = yield* begun.mailbox.peek();
+  isOver = true;
+  if (news?.kind !== 'finished') return begun;
+  record(live, news, tools);
+  return null;
+}
+
+function begin(live: LiveTask, tools: AtOnceTools, systemProxy: string | null): Begun {
+  const { id, task } = live;
+  const { bytePath, table, timeoutMs, limitsOf, keepsTimes } = tools;
+  const mailbox = new Mailbox<TransferNews>();
+  const { hasFinalName, digest } = task;
+  const handle = bytePath.transfer(
+    {
+      file: id,
+      path: partPathOf(live),
+      isNew: true,
+      address: task.url,
+      access: task.batchId,
+      headers: task.headers,
+      from: 0,
+      end: null,
+      overlap: 0,
+      known: unknownResource,
+      onlyIfSame: false,
+      waits: false,
+      algorithm: digest?.algorithm ?? null,
+      timeoutMs: timeoutMs(),
+      systemProxy,
+      limits: limitsOf(live),
+      finish: { path: pathOf(live), hasFinalName, keepsTime: keepsTimes(), digest },
+    },
+    { mailbox, onMoved: () => undefined, mayMove: () => false },
+  );
+  table.log(live, asked(handle.id, 0, hostOf(task.url)));
+  live.connections = 1;
+  return { handle, mailbox };
+}
+
+function record(
+  live: LiveTask,
+  finished: Finished,
+  { table, rooms, secondNames }: AtOnceTools,
+): void {
+  live.connections = 0;
+  rooms.succeeded(hostOf(live.task.url));
+  table.log(live, answered(finished));
+  table.log(live, finishedEvent(finished));
+  table.finish(live, finished);
+  secondNames.add(live.id);
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { startFaultyServer } from '../support/faulty-server.ts';
+import { expectWhole, setUpWorkbench, taskOf, untilStatus } from '../support/workbench.ts';
+
+const missing = { answer: { kind: 'status', status: 404 } } as const;
+
+test('files whose first server has them no more take no more connections of the mirror than it may have', async () => {
+  await using bench = await setUpWorkbench({ slots: 12, perHost: 3 });
+  await using mirror = await startFaultyServer();
+  const { server, weft } = bench;
+  const slow = { size: 1000, firstByteDelay: 20 } as const;
+  const urls = Array.from({ length: 40 }, () => mirror.file(slow));
+  const lines = urls.map((url, n) => (n % 2 === 0 ? `${server.file(missing)}\t${url}` : url));
+  const tasks = await weft.run(...lines);
+  for (const [n, task] of tasks.entries()) await expectWhole(mirror, task, urls[n]);
+  expect(mirror.busiest).toBe(3);
+});
+
+test('a server is asked for another file while a mirror gives the one that it has no more', async () => {
+  await using bench = await setUpWorkbench({ slots: 4, perHost: 1 });
+  await using mirror = await startFaultyServer();
+  const { server, weft } = bench;
+  const stalled = mirror.file({ ending: { kind: 'stall', after: 1000 } });
+  await weft.add(`${server.file(missing)}\t${stalled}`);
+  await untilStatus(weft, 'downloading');
+  await weft.add(server.file());
+  await untilStatus(weft, 'done', 2);
+  expect(taskOf(weft).state.kind).toBe('downloading');
+  await expectWhole(server, taskOf(weft, 2));
+});
+
+test('a file that waits for room on the mirror can be paused, and comes when it is resumed', async () => {
+  await using bench = await setUpWorkbench({ slots: 4, perHost: 1 });
+  await using mirror = await startFaultyServer();
+  const { server, weft } = bench;
+  const complete = { ending: { kind: 'complete' } } as const;
+  const stalled = { ending: { kind: 'stall', after: 1000 } } as const;
+  await weft.add(mirror.file({ ...stalled, changes: { requests: 1, to: complete } }));
+  await untilStatus(weft, 'downloading');
+  const url = mirror.file();
+  const gone = server.file(missing);
+  await weft.add(`${gone}\t${url}`);
+  await expect.poll(() => server.requestsOf(gone).length).toBe(1);
+  await weft.engine.steer('pause', 'all');
+  expect(mirror.requestsOf(url)).toEqual([]);
+  expect(taskOf(weft, 2).state.kind).toBe('paused');
+  await weft.engine.steer('resume', 'all');
+  await weft.engine.idle();
+  await expectWhole(mirror, taskOf(weft));
+  await expectWhole(mirror, taskOf(weft, 2), url);
+});
