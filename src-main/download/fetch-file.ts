@@ -283,7 +283,8 @@ export class FileFetch implements Splittable {
   #agrees({ resource }: Began, { overlap }: Connection): boolean {
     const { etag, lastModified } = this.#resource;
     const sameTag = isStrong(etag) && resource.etag === etag;
-    const sameTime = lastModified !== null && resource.lastModified === lastModified;
+    const isAlike = whatDiffers(resource, this.#resource) === null;
+    const sameTime = isAlike && lastModified !== null && resource.lastModified === lastModified;
     const agrees = sameTag || sameTime || overlap > 0 || this.#live.task.digest !== null;
     if (agrees && !sameTag) this.#isMixed = true;
     return agrees;

@@ -342,6 +342,19 @@ describe('mirrors', () => {
       expect(server.requests.length).toBeGreaterThan(1);
     }));
 
+  test('that have another ETag do not take the place of a server that is silent at first', () =>
+    withMirror(
+      async ({ server, weft }, second) => {
+        const file = { ...shared, lastModified: new Date(1e12) };
+        const slow = { firstByteDelay: 1_200, ending: { kind: 'stall', after: 0 } } as const;
+        const url = server.file({ ...file, ...slow, changes: { requests: 1, to: complete } });
+        await weft.run(`${url}\t${second.file({ ...file, seed: 8 })}`);
+        await expectWhole(server, taskOf(weft), url);
+        expect(second.requests).toHaveLength(1);
+      },
+      { retries: 1, timeoutMs: 3_000 },
+    ));
+
   test('that have other bytes under the same ETag are found out by the digest', () =>
     withMirror(async ({ server, weft }, other) => {
       const etag = { value: '"same"' };
