@@ -3,32 +3,35 @@ import { Worker } from 'node:worker_threads';
 import { app, type BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { HistoryFile, HistoryFileId, HistoryPart } from './contract/history.ts';
 import type { AddReport, WithOptions } from './contract/ipc.ts';
-import { plainListOptions } from './contract/list-options.ts';
+import { type ListOptions, plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
+import { changeList, listOptionsOf } from './download/change-list.ts';
 import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
 import { type Engine, startEngine } from './download/engine.ts';
 import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
 import { batchOptionsOf } from './download/list-options.ts';
+import { OptionFiles } from './download/option-files.ts';
 import { checkProxy } from './download/proxy.ts';
 import { detailsOf } from './download/task-details.ts';
 import { pathOf } from './download/task-paths.ts';
 import { readHeaders } from './intake/read-header.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { sumsReader } from './intake/sums-reader.ts';
-import { chooseFolder, chooseLists, saveText } from './shell/choose.ts';
+import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/choose.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
 import { lockDown } from './shell/lock-down.ts';
 import { setMenu } from './shell/menu.ts';
+import { askAboutNewerState } from './shell/newer-state.ts';
 import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
 import { openFolder, showFile } from './shell/show-file.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
 import { isOnScreen, openWindow } from './shell/window.ts';
-import { openDatabase } from './storage/database.ts';
+import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
 import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
@@ -65,6 +68,7 @@ async function start(): Promise<void> {
   let rejected = loadRejected(database);
   let window: BrowserWindow | undefined;
   let revision = 0;
+  const files = new OptionFiles();
   const mostSlots = connectionsWithin(descriptorLimit(), ownDescriptors);
 
   const engine = await startEngine({
@@ -104,12 +108,15 @@ async function start(): Promise<void> {
     return settings;
   }
 
-  async function addLists(lists: ReadLists, asked = plainListOptions): Promise<AddReport> {
-    const { entries } = lists;
+  function forListOf(asked: ListOptions) {
     const headers = readHeaders(asked.headers);
     if ('reason' in headers) throw new Error(headers.reason);
-    const { proxy } = settings;
-    const options = batchOptionsOf(asked, { entries, headers: headers.value, proxy });
+    return { headers: headers.value, proxy: settings.proxy, files };
+  }
+
+  async function addLists(lists: ReadLists, asked = plainListOptions): Promise<AddReport> {
+    const { entries } = lists;
+    const options = batchOptionsOf(asked, { entries, ...forListOf(asked) });
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
     const { ids, duplicates } = await engine.add(entries, settings.folder, options);
     return { added: ids.length - duplicates, duplicates, rejected: lists.rejected.length };
@@ -135,6 +142,7 @@ async function start(): Promise<void> {
       rejected,
       settings,
       heldAtStart,
+      setAside,
     }),
     'add-text': ({ text, source, options }) => addLists(readText(text, source), options),
     'add-files': ({ files, options }) => addLists(readFiles(files), options),
@@ -142,6 +150,15 @@ async function start(): Promise<void> {
     async 'choose-folder'() {
       const folder = await chooseFolder(window, settings.folder);
       return folder === null ? settings : changeSettings({ folder });
+    },
+    async 'choose-option-file'({ what }) {
+      const file = await chooseOptionFile(window, what);
+      return file && files.keep(what, file);
+    },
+    'get-list-options': ({ id }) => listOptionsOf(engine, id),
+    async 'change-list-options'(asked) {
+      await changeList(engine, asked, forListOf(asked.options));
+      return undefined;
     },
     'change-settings': changeSettings,
     async steer({ what, ids }) {
@@ -161,6 +178,10 @@ async function start(): Promise<void> {
     },
     'get-details': ({ id }) => detailsOf(engine.table, id),
     'show-in-folder': ({ id }) => showInFolder(engine, id),
+    'show-set-aside': () => {
+      if (setAside !== null) shell.showItemInFolder(setAside);
+      return undefined;
+    },
     'copy-text': ({ text }) => {
       clipboard.writeText(text);
       return undefined;
@@ -226,12 +247,6 @@ async function start(): Promise<void> {
       app.exit(0);
     });
   });
-  if (setAside !== null) {
-    dialog.showErrorBox(
-      'The list of Weft was damaged',
-      `Weft begins with an empty list. The damaged one was kept as ${setAside}.`,
-    );
-  }
 }
 
 function showInFolder(engine: Engine, id: number): undefined {
@@ -251,7 +266,12 @@ function showHistory(history: HistoryStore, part: HistoryPart): Promise<undefine
   return showFile(folder, name);
 }
 
-function reportAndQuit(error: unknown): void {
-  dialog.showErrorBox('Weft cannot start', error instanceof Error ? error.message : String(error));
+async function reportAndQuit(error: unknown): Promise<void> {
+  if (error instanceof NewerStateError) await askAboutNewerState(error.path);
+  else
+    dialog.showErrorBox(
+      'Weft cannot start',
+      error instanceof Error ? error.message : String(error),
+    );
   app.exit(1);
 }

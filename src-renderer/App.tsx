@@ -10,7 +10,9 @@ import { Header } from './header/Header.tsx';
 import { HistoryDialog } from './history/HistoryDialog.tsx';
 import { LimitDialog } from './limit/LimitDialog.tsx';
 import { Downloads } from './list/Downloads.tsx';
+import { LossDialog } from './loss/LossDialog.tsx';
 import { Notices } from './notices/Notices.tsx';
+import { ListOptionsDialog } from './options/ListOptionsDialog.tsx';
 import { RejectedLines } from './rejected/RejectedLines.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import type { Dialog } from './store.ts';
@@ -21,7 +23,6 @@ export function App() {
   const isEmpty = useModel((model) => model.tasks.size === 0);
   const isLoaded = useModel((model) => model.revision !== null);
   const dialog = useModel((model) => model.dialog);
-  const settings = useModel((model) => model.settings);
   usePaste();
   return (
     <div className={styles.window}>
@@ -33,17 +34,21 @@ export function App() {
         <Notices />
         <RejectedLines />
       </main>
-      {dialog === 'add' && <AddDialog />}
-      {dialog === 'history' && <HistoryDialog />}
-      {dialog === 'settings' && settings && <SettingsDialog settings={settings} />}
-      {dialog !== null && typeof dialog === 'object' && <TaskDialog dialog={dialog} />}
+      {dialog && <OpenDialog dialog={dialog} />}
       <DropZone />
     </div>
   );
 }
 
-/** A dialog that is about one task. */
-function TaskDialog({ dialog }: { readonly dialog: Exclude<Dialog, string> }) {
+function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
+  const settings = useModel((model) => model.settings);
+  if (dialog === 'add') return <AddDialog />;
+  if (dialog === 'history') return <HistoryDialog />;
+  if (dialog === 'settings') return settings && <SettingsDialog settings={settings} />;
+  if ('newAddressOf' in dialog) return <NewAddressDialog id={dialog.newAddressOf} />;
   if ('limitOf' in dialog) return <LimitDialog id={dialog.limitOf} />;
-  return <NewAddressDialog id={dialog.newAddressOf} />;
+  if ('optionsOf' in dialog) {
+    return <ListOptionsDialog id={dialog.optionsOf} shown={dialog.shown} />;
+  }
+  return <LossDialog loss={dialog.loss} />;
 }

@@ -1,6 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ShownOptions } from '../src-main/contract/list-options.ts';
+import type { Loss } from './loss/loss.ts';
 import type { Filter } from './mirror/groups.ts';
 import { emptyMirror, type Mirror } from './mirror/mirror.ts';
+import { noSelection, type Selection, within } from './selection/selection.ts';
 
 /** A short message over the window; it goes by itself, an error later than news. */
 export interface Notice {
@@ -9,13 +12,15 @@ export interface Notice {
   readonly text: string;
 }
 
-/** Which dialog is open; those for a new address and for a speed limit are about one task. */
+/** Which dialog is open; those for an address, a speed limit and options are about one task. */
 export type Dialog =
   | 'add'
   | 'history'
   | 'settings'
   | { readonly newAddressOf: number }
-  | { readonly limitOf: number };
+  | { readonly limitOf: number }
+  | { readonly optionsOf: number; readonly shown: ShownOptions }
+  | { readonly loss: Loss };
 
 /** The open menu of a row, and where it was asked for, in pixels of the window. */
 export interface MenuPlace {
@@ -33,6 +38,8 @@ export interface ShownDetails {
 /** Main's picture and the few things that only the window knows. */
 export interface Model extends Mirror {
   readonly filter: Filter;
+  /** Of the rows that the filter shows. */
+  readonly selection: Selection;
   readonly dialog: Dialog | null;
   readonly menu: MenuPlace | null;
   readonly details: ShownDetails | null;
@@ -42,14 +49,24 @@ export interface Model extends Mirror {
 export type Store = StoreApi<Model>;
 
 export function createModel(): Store {
-  return createStore<Model>(() => ({
+  const store = createStore<Model>(() => ({
     ...emptyMirror,
     filter: 'all',
+    selection: noSelection,
     dialog: null,
     menu: null,
     details: null,
     notices: [],
   }));
+  // What is not shown is not selected: nobody would know what is done to it.
+  store.subscribe(({ filter, lists, selection }, before) => {
+    if (filter !== before.filter) store.setState({ selection: noSelection });
+    else if (lists !== before.lists) {
+      const left = within(selection, lists[filter]);
+      if (left !== selection) store.setState({ selection: left });
+    }
+  });
+  return store;
 }
 
 /** How many notices may lie over the window at once; the oldest ones give way. */

@@ -1,5 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { Access } from '../contract/access.ts';
+import { type KeyTrouble, keyTrouble, readCertificates } from '../download/certificates.ts';
 import { readNamedFile } from './read-named-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -8,7 +9,7 @@ import { UsageError } from './usage-error.ts';
  * @throws UsageError when there is none, or one that cannot be read.
  */
 export function readAuthorities(path: string, option: string): string {
-  return readCertificates(path, option).pem;
+  return readNamedCertificates(path, option).pem;
 }
 
 /**
@@ -21,44 +22,39 @@ export function readClientCertificate(
   keyPath: string | undefined,
   passphrase: string | undefined,
 ): NonNullable<Access['clientCertificate']> {
-  const { pem: certificate, first } = readCertificates(path, '--cert');
+  const { pem: certificate, first } = readNamedCertificates(path, '--cert');
   const key = readNamedFile(keyPath ?? path, keyPath === undefined ? '--cert' : '--key');
-  if (!first.checkPrivateKey(parseKey(key, keyPath ?? path, passphrase))) {
-    throw new UsageError(
-      `The key in ${keyPath ?? path} does not belong to the certificate in ${path}. Name the one that does with --key.`,
-    );
-  }
-  return { certificate, key, passphrase: passphrase ?? null };
+  const trouble = keyTrouble(first, key, passphrase);
+  if (trouble === null) return { certificate, key, passphrase: passphrase ?? null };
+  throw new UsageError(keySentence(trouble, keyPath ?? path, path));
 }
 
-function readCertificates(path: string, option: string): { pem: string; first: X509Certificate } {
+function readNamedCertificates(
+  path: string,
+  option: string,
+): { pem: string; first: X509Certificate } {
   const pem = readNamedFile(path, option);
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
-  try {
-    const [first] = blocks.map((block) => new X509Certificate(block));
-    if (first !== undefined) return { pem, first };
-  } catch {
+  const first = readCertificates(pem);
+  if (first === 'damaged') {
     throw new UsageError(`${option}: a certificate in ${path} is damaged. Get it anew.`);
   }
+  if (first !== 'none') return { pem, first };
   throw new UsageError(
     `${option}: there is no certificate in ${path}. It takes PEM, which has -----BEGIN CERTIFICATE----- in it.`,
   );
 }
 
-function parseKey(pem: string, path: string, passphrase: string | undefined): KeyObject {
-  try {
-    return createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) });
-  } catch {
-    throw new UsageError(whyNoKey(pem, path, passphrase));
+function keySentence(trouble: KeyTrouble, keyPath: string, path: string): string {
+  switch (trouble) {
+    case 'none':
+      return `There is no private key in ${keyPath}. Name a PEM file that holds it with --key.`;
+    case 'damaged':
+      return `The private key in ${keyPath} is damaged. Get it anew.`;
+    case 'locked':
+      return `The private key in ${keyPath} is locked. Unlock it with --passphrase.`;
+    case 'wrong passphrase':
+      return `The private key in ${keyPath} does not open with this --passphrase.`;
+    case 'of another':
+      return `The key in ${keyPath} does not belong to the certificate in ${path}. Name the one that does with --key.`;
   }
-}
-
-function whyNoKey(pem: string, path: string, passphrase: string | undefined): string {
-  if (!/-----BEGIN (\w+ )*PRIVATE KEY-----/.test(pem)) {
-    return `There is no private key in ${path}. Name a PEM file that holds it with --key.`;
-  }
-  if (!pem.includes('ENCRYPTED')) return `The private key in ${path} is damaged. Get it anew.`;
-  return passphrase === undefined
-    ? `The private key in ${path} is locked. Unlock it with --passphrase.`
-    : `The private key in ${path} does not open with this --passphrase.`;
 }

@@ -5,7 +5,14 @@ import {
   type HistoryQuery,
   historyLimits,
 } from './history.ts';
-import { isListOptions, isSpeedLimit, type ListOptions } from './list-options.ts';
+import {
+  areSecrets,
+  type ChangedOptions,
+  isListOptions,
+  isSpeedLimit,
+  type ListOptions,
+  type ShownOptions,
+} from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
@@ -33,6 +40,8 @@ export interface WindowState {
   readonly settings: Settings;
   /** Tasks that were under way and do not go on by themselves since the program was started. */
   readonly heldAtStart: readonly number[];
+  /** Path of a damaged list that was set aside at this start; null where none was. */
+  readonly setAside: string | null;
 }
 
 /** What can be done to tasks; `all` stands for every task for which it makes sense. */
@@ -55,6 +64,18 @@ export interface WithOptions {
   readonly options?: ListOptions;
 }
 
+/** What a file for the options of a list holds. */
+export type OptionFile = 'cookies' | 'authorities' | 'certificate' | 'key';
+
+/** A file that the person chose for options; what it holds stays in main. */
+export interface ChosenFile {
+  /** By which `ListOptions` name it, as long as the program runs. */
+  readonly number: number;
+  readonly name: string;
+  /** What could not be used of it, as a sentence; null when all could. */
+  readonly note: string | null;
+}
+
 /** Calls that steer: what the window asks of main, and what it gets back. */
 export interface Commands {
   'get-state': { request: undefined; response: WindowState };
@@ -72,13 +93,25 @@ export interface Commands {
   'open-lists': { request: WithOptions; response: AddReport | null };
   /** Asks the person for the folder to save to. */
   'choose-folder': { request: undefined; response: Settings };
+  /** Asks the person for a file for the options of a list; null when the dialog was closed. */
+  'choose-option-file': { request: { readonly what: OptionFile }; response: ChosenFile | null };
+  /** The options of the list of a task; null when it is gone. */
+  'get-list-options': { request: { readonly id: number }; response: ShownOptions | null };
+  /**
+   * Changes the options of the list of a task; they hold for the next connections.
+   * `retries`: what failed of the list is tried again.
+   */
+  'change-list-options': {
+    request: { readonly id: number; readonly retries: boolean } & ChangedOptions;
+    response: undefined;
+  };
   /** The folder is not among them: the person chooses it in a dialog of the system. */
   'change-settings': { request: Partial<Omit<Settings, 'folder'>>; response: Settings };
   steer: {
     request: { readonly what: Steering; readonly ids: readonly number[] | 'all' };
     response: undefined;
   };
-  /** Gives a failed task another address of the same file, and tries it again. */
+  /** Gives a task another address of the same file, and tries it again unless it is to wait. */
   'set-address': { request: { readonly id: number; readonly url: string }; response: undefined };
   /** Limits the speed of one task from now on, in bytes a second; null lifts the limit. */
   'set-limit': {
@@ -88,6 +121,8 @@ export interface Commands {
   /** What is to be known of one task besides its row; null when it is gone. */
   'get-details': { request: { readonly id: number }; response: TaskDetails | null };
   'show-in-folder': { request: { readonly id: number }; response: undefined };
+  /** Shows the damaged list that was set aside. */
+  'show-set-aside': { request: undefined; response: undefined };
   'copy-text': { request: { readonly text: string }; response: undefined };
   /** Asks the person where to save a text and does so; false when the dialog was closed. */
   'save-text': { request: { readonly name: string; readonly text: string }; response: boolean };
@@ -187,6 +222,13 @@ function hasOptions(request: Record<string, unknown>): boolean {
   return !('options' in request) || isListOptions(request.options);
 }
 
+const optionFiles: ReadonlySet<unknown> = new Set<OptionFile>([
+  'cookies',
+  'authorities',
+  'certificate',
+  'key',
+]);
+
 function isSearch(value: unknown): boolean {
   return typeof value === 'string' && value.length <= historyLimits.search;
 }
@@ -219,6 +261,14 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     hasOptions(request),
   'open-lists': (request) => isObject(request) && hasOptions(request),
   'choose-folder': nothing,
+  'choose-option-file': (request) => isObject(request) && optionFiles.has(request.what),
+  'get-list-options': (request) => isObject(request) && isId(request.id),
+  'change-list-options': (request) =>
+    isObject(request) &&
+    isId(request.id) &&
+    typeof request.retries === 'boolean' &&
+    isListOptions(request.options) &&
+    areSecrets(request.kept),
   'change-settings': (request) =>
     isObject(request) &&
     !('folder' in request) &&
@@ -232,6 +282,7 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
     isObject(request) && isId(request.id) && isSpeedLimit(request.bytesPerSecond),
   'get-details': (request) => isObject(request) && isId(request.id),
   'show-in-folder': (request) => isObject(request) && isId(request.id),
+  'show-set-aside': nothing,
   'copy-text': (request) => isObject(request) && isText(request.text),
   'save-text': (request) => isObject(request) && isText(request.name) && isText(request.text),
   'dismiss-rejected': nothing,

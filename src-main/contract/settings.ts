@@ -45,8 +45,8 @@ export interface Settings {
 
 /** What may be set, and from where to where. */
 export const limits = {
-  connections: { min: 1, max: 256, usual: 16 },
-  perHost: { min: 1, max: 256, usual: 6 },
+  connections: { min: 1, max: 1000, usual: 16 },
+  perHost: { min: 1, max: 1000, usual: 6 },
   retries: { min: 0, max: 100, usual: 5 },
   bytesPerSecond: { min: 1000, max: 1e12 },
   freeSpaceFloor: { min: 0, max: 1e15, usual: 64_000_000 },
@@ -94,7 +94,7 @@ function isAlternative(value: unknown): boolean {
 const mostOfAddress = 2000;
 
 /** Whether it is one by its shape; the engine says whether the address is one of a proxy. */
-function isProxyChoice(value: unknown): boolean {
+export function isProxyChoice(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, url } = value as Readonly<Record<string, unknown>>;
   if (kind !== 'manual') return kind === 'none' || kind === 'environment' || kind === 'system';

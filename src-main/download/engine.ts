@@ -115,6 +115,11 @@ export interface Engine {
    * file there is the same.
    */
   setAddress(id: number, url: string): Promise<void>;
+  /**
+   * Changes what holds for a list: its limit of speed at once, the rest from the next connections
+   * on; what is under way goes on.
+   */
+  setOptions(batchId: number, options: BatchOptions): void;
   /** Limits the speed of a task from now on, also while it runs; null for no limit of its own. */
   setLimit(id: number, bytesPerSecond: number | null): void;
   configure(changes: Partial<Behaviour>): void;
@@ -252,6 +257,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     marker.add({ path: pathOf(live), address: shownAddress(live.task.url) });
   }
 
+  /** Puts what runs under its limits; what does not comes under them when it begins. */
+  function limitNowOf(live: LiveTask): void {
+    if (live.workingSince === null) return;
+    bytePath.limit(live.id, limits.of(live, table.optionsOf(live)));
+  }
+
   function wake(): void {
     bytePath.reconnect();
     tryNow();
@@ -336,14 +347,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     setAddress: (id, url) => inTurn(() => setAddress(table, scheduler, id, url)),
+    setOptions(batchId, changed) {
+      table.setOptions(batchId, changed);
+      bytePath.setAccess(batchId, changed.access);
+      for (const live of livesOf(table, batchId)) {
+        limitNowOf(live);
+        table.changed.add(live.id);
+      }
+    },
     setLimit(id, bytesPerSecond) {
       const named = table.get(id);
       if (named === undefined) return;
       const live = table.owner(named);
       table.record(live, { bytesPerSecond });
-      // What does not run comes under it when it begins.
-      if (live.workingSince !== null)
-        bytePath.limit(live.id, limits.of(live, table.optionsOf(live)));
+      limitNowOf(live);
     },
     configure(changes) {
       behaviour = { ...behaviour, ...changes };
@@ -372,6 +389,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
 function idsOf(those: Iterable<{ readonly id: number }>): number[] {
   return Array.from(those, ({ id }) => id);
+}
+
+function livesOf(table: TaskTable, batchId: number): LiveTask[] {
+  return [...table.all].filter(({ task }) => task.batchId === batchId);
 }
 
 /** Waits for its turn to retry. */

@@ -1,16 +1,20 @@
 import { type Access, type ProxyChoice, plainAccess } from '../contract/access.ts';
-import type { ListLogin, ListOptions } from '../contract/list-options.ts';
+import type { ListLogin, ListOptions, ListProxy } from '../contract/list-options.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
 import { areCookies, cookiesFor, credentialsFor, isToken, type Login } from './for-hosts.ts';
 import { checkTemplate } from './name-template.ts';
+import type { OptionFiles } from './option-files.ts';
+import { checkProxy } from './proxy.ts';
 import { checkHeader } from './request-headers.ts';
 
 /** What options mean only together with the list that they are for. */
 export interface ForList {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Pick<Entry, 'url'>[];
   /** What the lines in `headers` of the options say. */
   readonly headers: Access['headers'];
+  /** What the settings say. */
   readonly proxy: ProxyChoice;
+  readonly files: OptionFiles;
 }
 
 /**
@@ -34,12 +38,22 @@ export function batchOptionsOf(options: ListOptions, { entries, ...list }: ForLi
     access: {
       ...plainAccess,
       headers: { ...list.headers, ...named('user-agent', options), ...named('referer', options) },
-      cookies: cookiesFor(cookies.trim() === '' ? null : cookies, addresses),
+      cookies: [
+        ...cookiesFor(cookies.trim() === '' ? null : cookies, addresses),
+        ...list.files.cookies(options.cookieFile),
+      ],
       credentials: credentialsFor(loginOf(options.login), addresses),
-      proxy: list.proxy,
+      proxy: proxyOf(options.proxy, list.proxy),
       insecure,
+      authorities: list.files.authorities(options.authorities),
+      clientCertificate: list.files.certificate(options.certificate),
+      http2: options.http2,
     },
   };
+}
+
+function proxyOf(asked: ListProxy, usual: ProxyChoice): ProxyChoice {
+  return asked.kind === 'settings' ? usual : asked;
 }
 
 function problemOf(options: ListOptions, headers: Access['headers']): string | null {
@@ -56,7 +70,8 @@ function problemOf(options: ListOptions, headers: Access['headers']): string | n
   if (cookies.trim() !== '' && !areCookies(cookies)) {
     return 'These are no cookies. Write them as name=value; name=value.';
   }
-  return loginProblem(login, 'authorization' in headers);
+  const proxy = options.proxy.kind === 'manual' ? checkProxy(options.proxy.url) : null;
+  return proxy ?? loginProblem(login, 'authorization' in headers);
 }
 
 function loginProblem(login: ListLogin, isInHeaders: boolean): string | null {

@@ -71,8 +71,9 @@ function start(table: TaskTable, scheduler: Scheduler, lives: readonly LiveTask[
 }
 
 /**
- * Gives a task that is not done another address; it goes on from there. The headers of the old one
- * may be private: they go along only on the same origin.
+ * Gives a task that is not done another address; it goes on from there, unless somebody paused it
+ * or its start is planned for later. The headers of the old one may be private: they go along only
+ * on the same origin.
  */
 export function* setAddress(
   table: TaskTable,
@@ -83,10 +84,16 @@ export function* setAddress(
   const named = table.get(id);
   if (named === undefined) return;
   const live = table.owner(named);
-  if (live.task.state.kind === 'done') return;
-  yield* pause(table, scheduler, [live]);
+  const { state } = live.task;
+  if (state.kind === 'done') return;
   const isSameOrigin = new URL(url).origin === new URL(live.task.url).origin;
-  table.record(live, { url, headers: isSameOrigin ? live.task.headers : {} });
+  const change = { url, headers: isSameOrigin ? live.task.headers : {} };
+  if (state.kind === 'paused' || (state.kind === 'waiting' && state.failure === null)) {
+    table.record(live, change);
+    return;
+  }
+  yield* pause(table, scheduler, [live]);
+  table.record(live, change);
   start(table, scheduler, [live].filter(isIn('paused', 'failed', 'cancelled')));
 }
 

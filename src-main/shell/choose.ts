@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
-import { type ListFile, maxListSize } from '../contract/ipc.ts';
+import { type ListFile, maxListSize, type OptionFile } from '../contract/ipc.ts';
 
 /** Asks for list files and reads them; null when the dialog was closed. */
 export async function chooseLists(
@@ -16,6 +16,40 @@ export async function chooseLists(
     ],
   });
   return paths === null ? null : Promise.all(paths.map(readList));
+}
+
+const optionTitles: Readonly<Record<OptionFile, string>> = {
+  cookies: 'Choose a cookie file',
+  authorities: 'Choose certificates of authorities',
+  certificate: 'Choose your certificate',
+  key: 'Choose the key of your certificate',
+};
+
+const pem = ['pem', 'crt', 'cer', 'key'];
+
+// Larger ones are something else.
+const mostOfOption = 4 * 1024 * 1024;
+
+/** Asks for a file for the options of a list and reads it; null when the dialog was closed. */
+export async function chooseOptionFile(
+  window: BrowserWindow | undefined,
+  what: OptionFile,
+): Promise<{ readonly name: string; readonly text: string } | null> {
+  const usual =
+    what === 'cookies'
+      ? { name: 'Cookie files', extensions: ['txt'] }
+      : { name: 'PEM files', extensions: pem };
+  const paths = await ask(window, {
+    title: optionTitles[what],
+    properties: ['openFile'],
+    filters: [usual, { name: 'All files', extensions: ['*'] }],
+  });
+  const path = paths?.[0];
+  if (path === undefined) return null;
+  const name = basename(path);
+  const { size } = await stat(path);
+  if (size > mostOfOption) throw new Error(`“${name}” is too large for this.`);
+  return { name, text: await readFile(path, 'utf8') };
 }
 
 /** Asks for the folder to save to; null when the dialog was closed. */

@@ -83,7 +83,18 @@ const migrations: readonly string[] = [
 
 /** The state of Weft cannot be used; the message is a sentence for a person. */
 export class StateError extends Error {
-  override readonly name = 'StateError';
+  override readonly name: string = 'StateError';
+}
+
+/** The database at `path` was written by a newer Weft; it was left as it is. */
+export class NewerStateError extends StateError {
+  override readonly name = 'NewerStateError';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${path} was written by a newer Weft. Use that one, or another folder.`);
+    this.path = path;
+  }
 }
 
 /**
@@ -91,8 +102,8 @@ export class StateError extends Error {
  * is closed or the process ends. A damaged file is set aside under another name, not deleted.
  *
  * @returns the database, and the path of a damaged file that was set aside.
- * @throws StateError when another process holds it, when it was written by a newer Weft, or when
- * it cannot be written.
+ * @throws NewerStateError when it was written by a newer Weft.
+ * @throws StateError when another process holds it, or when it cannot be written.
  */
 export function openDatabase(path: string): { database: DatabaseSync; setAside: string | null } {
   try {
@@ -130,9 +141,7 @@ function open(path: string): DatabaseSync {
 function migrate(database: DatabaseSync, path: string): void {
   const row = database.prepare('PRAGMA user_version').get();
   const version = Number(row?.user_version);
-  if (version > migrations.length) {
-    throw new StateError(`${path} was written by a newer Weft. Use that one, or another folder.`);
-  }
+  if (version > migrations.length) throw new NewerStateError(path);
   // Also takes the exclusive lock at once, when there is nothing to migrate.
   database.exec('BEGIN EXCLUSIVE');
   for (const step of migrations.slice(version)) database.exec(step);

@@ -1,11 +1,11 @@
 import { ChevronRight } from 'lucide-react';
 import type { ListOptions } from '../../src-main/contract/list-options.ts';
-import { CheckField } from '../controls/CheckField.tsx';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { MomentField } from '../controls/MomentField.tsx';
 import { QuantityField } from '../controls/QuantityField.tsx';
 import { TextField } from '../controls/TextField.tsx';
 import { readQuantity, speedMeasure } from '../words/quantity.ts';
+import { DigestsField } from './DigestsField.tsx';
 import styles from './OptionFields.module.css';
 import type { OptionsProps } from './options-draft.ts';
 import { ServerFields } from './ServerFields.tsx';
@@ -46,12 +46,7 @@ export function OptionFields(props: OptionsProps) {
         value={draft.onExists}
         onValue={(value) => change({ onExists: value })}
       />
-      <CheckField
-        label="Look for checksums"
-        hint="Asks the servers for files such as SHA256SUMS beside those whose checksum nobody told, and compares."
-        isChecked={draft.looksForDigests}
-        onCheck={(looksForDigests) => change({ looksForDigests })}
-      />
+      <DigestsField {...props} />
       <NamingFields {...props} />
       <ServerFields {...props} />
     </details>

@@ -4,6 +4,10 @@ import { CheckField } from '../controls/CheckField.tsx';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { LinesField } from '../controls/LinesField.tsx';
 import { TextField } from '../controls/TextField.tsx';
+import { CertificateFields } from '../options/CertificateFields.tsx';
+import { OptionFileField } from '../options/OptionFileField.tsx';
+import { RouteFields } from '../options/RouteFields.tsx';
+import { StoredNote } from '../options/StoredNote.tsx';
 import { insecureWords } from '../words/insecure.ts';
 import styles from './OptionFields.module.css';
 import type { OptionsProps } from './options-draft.ts';
@@ -33,6 +37,14 @@ export function ServerFields(props: OptionsProps) {
         text={draft.cookies}
         onText={(cookies) => change({ cookies })}
       />
+      <OptionFileField
+        what="cookies"
+        label="Cookie file"
+        hint="A cookies.txt as browsers’ add-ons write it, for the hosts that it names."
+        file={draft.cookieFile}
+        onFile={(cookieFile) => change({ cookieFile })}
+      />
+      <StoredNote {...props} secret="cookies" />
       <TextField
         label="User agent"
         hint="Who is asking, as servers see it. Empty: Weft."
@@ -45,12 +57,16 @@ export function ServerFields(props: OptionsProps) {
         text={draft.referer}
         onText={(referer) => change({ referer })}
       />
+      <StoredNote {...props} secret="referer" />
       <LinesField
         label="Headers"
         hint="More of them, one a line, as Name: value."
         text={draft.headers}
         onText={(headers) => change({ headers })}
       />
+      <StoredNote {...props} secret="headers" />
+      <RouteFields {...props} />
+      <CertificateFields {...props} />
       <CheckField
         label="Accept invalid certificates"
         hint="Only for servers that you know, on a network that you trust."
@@ -69,7 +85,8 @@ export function ServerFields(props: OptionsProps) {
   );
 }
 
-function LoginFields({ draft, change }: OptionsProps) {
+function LoginFields(props: OptionsProps) {
+  const { draft, change } = props;
   switch (draft.loginKind) {
     case 'none':
       return null;
@@ -83,17 +100,21 @@ function LoginFields({ draft, change }: OptionsProps) {
             text={draft.password}
             onText={(password) => change({ password })}
           />
+          <StoredNote {...props} secret="password" />
         </>
       );
     case 'bearer':
       return (
-        <TextField
-          label="Token"
-          hint="Without the word Bearer before it."
-          isSecret
-          text={draft.token}
-          onText={(token) => change({ token })}
-        />
+        <>
+          <TextField
+            label="Token"
+            hint="Without the word Bearer before it."
+            isSecret
+            text={draft.token}
+            onText={(token) => change({ token })}
+          />
+          <StoredNote {...props} secret="token" />
+        </>
       );
   }
 }

@@ -5,7 +5,7 @@ import { useModel, useWeft } from '../weft.ts';
 import { sentence } from '../words/sentence.ts';
 import styles from './NewAddressDialog.module.css';
 
-/** Takes another address of a file that failed, say because the old one has expired. */
+/** Takes another address of a file, say because the old one has expired. */
 export function NewAddressDialog({ id }: { readonly id: number }) {
   const { bridge, store } = useWeft();
   const fieldId = useId();
@@ -13,6 +13,9 @@ export function NewAddressDialog({ id }: { readonly id: number }) {
   const [url, setUrl] = useState(task?.address ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  // What is paused, or planned for later, stays so.
+  const isPlanned = task?.status === 'waiting' && task.failure === null;
+  const goesOn = task?.status !== 'paused' && !isPlanned;
   const close = () => store.setState({ dialog: null });
 
   async function save(event: FormEvent): Promise<void> {
@@ -63,7 +66,7 @@ export function NewAddressDialog({ id }: { readonly id: number }) {
         <div className={styles.buttons}>
           <Button onClick={close}>Cancel</Button>
           <Button look="primary" submits disabled={isBusy || url.trim() === ''}>
-            Try again
+            {goesOn ? 'Try again' : 'Save'}
           </Button>
         </div>
       </form>

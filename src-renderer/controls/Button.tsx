@@ -4,7 +4,7 @@ import styles from './Button.module.css';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'className'> {
   readonly icon?: LucideIcon;
-  readonly look?: 'plain' | 'quiet' | 'primary';
+  readonly look?: 'plain' | 'quiet' | 'primary' | 'danger';
   /** Shows only the icon where the window is narrow; the words stay its name. */
   readonly folds?: boolean;
   readonly submits?: boolean;

@@ -1,5 +1,7 @@
 import type { Totals } from '../../src-main/contract/snapshot.ts';
 import { type Filter, filters } from '../mirror/groups.ts';
+import { SelectedCount } from '../selection/SelectedCount.tsx';
+import { SelectionActions } from '../selection/SelectionActions.tsx';
 import { useModel, useWeft } from '../weft.ts';
 import { count } from '../words/count.ts';
 import styles from './FilterRow.module.css';
@@ -35,6 +37,7 @@ export function FilterRow() {
   const { store } = useWeft();
   const current = useModel((model) => model.filter);
   const totals = useModel((model) => model.totals);
+  const hasSelection = useModel((model) => model.selection.ids.size > 1);
   const offered = filters.filter((filter) => isOffered(filter, current, totals));
   return (
     <div className={styles.row}>
@@ -55,7 +58,8 @@ export function FilterRow() {
           </button>
         ))}
       </fieldset>
-      <ListActions />
+      <SelectedCount />
+      {hasSelection ? <SelectionActions /> : <ListActions />}
     </div>
   );
 }

@@ -1,11 +1,13 @@
-import { Eraser, Pause, Play, RotateCw } from 'lucide-react';
+import { Ban, Eraser, Pause, Play, RotateCw } from 'lucide-react';
 import { Button } from '../controls/Button.tsx';
-import { useModel, useSend } from '../weft.ts';
+import { steerTasks } from '../loss/steer-tasks.ts';
+import { useModel, useSend, useWeft } from '../weft.ts';
 import { count } from '../words/count.ts';
 import styles from './ListActions.module.css';
 
 /** What can be done to many tasks at once; only what would do something is offered. */
 export function ListActions() {
+  const weft = useWeft();
   const send = useSend();
   const totals = useModel((model) => model.totals);
   const lists = useModel((model) => model.lists);
@@ -19,7 +21,7 @@ export function ListActions() {
           look="quiet"
           folds
           title="Try everything again that failed"
-          onClick={() => send('steer', { what: 'retry', ids: lists.failed })}
+          onClick={() => void steerTasks(weft, 'retry', lists.failed)}
         >
           Retry failed ({count(totals.failed)})
         </Button>
@@ -68,6 +70,17 @@ export function ListActions() {
           onClick={() => send('steer', { what: 'pause', ids: 'all' })}
         >
           Pause all
+        </Button>
+      )}
+      {lists.unfinished.length > 0 && (
+        <Button
+          icon={Ban}
+          look="quiet"
+          folds
+          title="Cancel everything that is not finished"
+          onClick={() => void steerTasks(weft, 'cancel', lists.unfinished)}
+        >
+          Cancel all
         </Button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useRef } from 'react';
+import { only } from '../selection/selection.ts';
 import { useWeft } from '../weft.ts';
 import styles from './Grid.module.css';
 import { withCurrent } from './moves.ts';
@@ -37,6 +38,8 @@ export function Grid({ ids }: { readonly ids: readonly number[] }) {
     const id = rowOf(event.target)?.id;
     if (id === undefined) return;
     event.preventDefault();
+    // A menu is for what is selected, if the row is among it.
+    if (!store.getState().selection.ids.has(id)) store.setState({ selection: only(id) });
     store.setState({ menu: { id, left: event.clientX, top: event.clientY } });
   }
   return (
@@ -46,6 +49,7 @@ export function Grid({ ids }: { readonly ids: readonly number[] }) {
       role="grid"
       aria-label="Downloads"
       aria-rowcount={ids.length}
+      aria-multiselectable
       className={styles.grid}
       onContextMenu={openMenu}
       {...keys}

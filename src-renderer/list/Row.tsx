@@ -22,6 +22,7 @@ interface RowProps {
 export const Row = memo(function Row({ id, index, top, isCurrent }: RowProps) {
   const task = useModel((model) => model.tasks.get(id));
   const isDetailed = useModel((model) => model.details?.id === id);
+  const isSelected = useModel((model) => model.selection.ids.has(id));
   const act = useRowAction();
   if (task === undefined) return null;
   return (
@@ -34,6 +35,7 @@ export const Row = memo(function Row({ id, index, top, isCurrent }: RowProps) {
       style={{ transform: `translateY(${top}px)` }}
       data-task-id={id}
       data-status={task.status}
+      aria-selected={isSelected}
       aria-current={isDetailed || undefined}
       onDoubleClick={({ target }) => {
         // A button that is pressed twice is no wish for details.

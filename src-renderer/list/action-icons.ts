@@ -12,6 +12,7 @@ import {
   Pause,
   Play,
   RotateCw,
+  SlidersHorizontal,
   Trash2,
   X,
 } from 'lucide-react';
@@ -31,6 +32,7 @@ export const actionIcons: Readonly<Record<RowAction, LucideIcon>> = {
   last: ArrowDownToLine,
   limit: Gauge,
   'new-address': Link2,
+  options: SlidersHorizontal,
   details: Info,
   'copy-address': Copy,
 };

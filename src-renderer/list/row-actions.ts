@@ -15,6 +15,7 @@ export type RowAction =
   | 'last'
   | 'limit'
   | 'new-address'
+  | 'options'
   | 'details'
   | 'copy-address';
 
@@ -34,9 +35,44 @@ export function menuActions(task: Steered): readonly RowAction[] {
   return [...rowActions(task), ...rareActions(task), 'details', 'copy-address'];
 }
 
+/** What can be done to many rows together. */
+export type GroupAction = Exclude<
+  RowAction,
+  'show-in-folder' | 'limit' | 'new-address' | 'options' | 'details'
+>;
+
+const groupActions: readonly GroupAction[] = [
+  'pause',
+  'resume',
+  'try-now',
+  'retry',
+  'cancel',
+  'remove',
+  'first',
+  'raise',
+  'lower',
+  'last',
+  'copy-address',
+];
+
+export function isForGroup(action: RowAction): action is GroupAction {
+  return (groupActions as readonly RowAction[]).includes(action);
+}
+
+/** For each thing that can be done to some of the rows, those for which it makes sense. */
+export function offersOf<Row extends Steered>(
+  rows: readonly Row[],
+): ReadonlyMap<GroupAction, readonly Row[]> {
+  const offers = new Map<GroupAction, Row[]>(groupActions.map((action) => [action, []]));
+  for (const row of rows) {
+    for (const action of menuActions(row)) if (isForGroup(action)) offers.get(action)?.push(row);
+  }
+  return new Map([...offers].filter(([, offered]) => offered.length > 0));
+}
+
 function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAction[] {
   if (sameAsLine !== null) return [];
-  if (status === 'failed') return ['new-address'];
+  if (status === 'failed') return ['new-address', 'options'];
   if (isSettled(status)) return [];
   return [
     ...(status === 'waiting' ? (['pause'] as const) : []),
@@ -45,12 +81,14 @@ function rareActions({ status, sameAsLine, priority }: Steered): readonly RowAct
     ...(priority > -1 ? (['lower'] as const) : []),
     'last',
     'limit',
+    ...(status === 'waiting' || status === 'paused' ? (['new-address'] as const) : []),
+    'options',
   ];
 }
 
 const keys: ReadonlyMap<string, readonly RowAction[]> = new Map([
   ['Enter', ['details']],
-  ['Shift+Enter', ['show-in-folder', 'try-now']],
+  ['Shift+Enter', ['show-in-folder', 'try-now', 'retry']],
   ['Space', ['pause', 'resume']],
   ['Delete', ['cancel', 'remove']],
   ['Alt+Home', ['first']],
@@ -63,6 +101,12 @@ const keys: ReadonlyMap<string, readonly RowAction[]> = new Map([
 export function keyAction(key: string, task: Steered): RowAction | undefined {
   const wanted = keys.get(key);
   return wanted && menuActions(task).find((action) => wanted.includes(action));
+}
+
+/** What a key does to many rows: the first thing that makes sense for some of them. */
+export function groupKeyAction(key: string, rows: readonly Steered[]): GroupAction | undefined {
+  const offers = offersOf(rows);
+  return keys.get(key)?.find((action): action is GroupAction => offers.has(action as GroupAction));
 }
 
 /** The key that does something to the row that has the focus, as `aria-keyshortcuts` has it. */

@@ -5,12 +5,14 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
+import { meantBy, noSelection } from '../selection/selection.ts';
+import { isWithControl, useSelecting } from '../selection/use-selecting.ts';
 import { useWeft } from '../weft.ts';
 import { moveByKey } from './moves.ts';
-import { keyAction } from './row-actions.ts';
+import { groupKeyAction, isForGroup, keyAction } from './row-actions.ts';
 import { rowOf } from './row-of.ts';
 import { stepInRow } from './step-in-row.ts';
-import { useRowAction } from './use-row-action.ts';
+import { useGroupAction, useRowAction } from './use-row-action.ts';
 
 interface GridParts {
   readonly ids: readonly number[];
@@ -31,11 +33,13 @@ function nameOf({ key, altKey, shiftKey }: KeyboardEvent): string {
 export function useGridKeys(parts: GridParts) {
   const { ids, current, scroller, rowHeight, setCurrentId, scrollTo } = parts;
   const { store } = useWeft();
+  const currentId = ids[current];
   const act = useRowAction();
+  const actOnGroup = useGroupAction();
+  const selecting = useSelecting(ids, currentId);
   /** Whether the current row must have the focus after the next rendering. */
   const wantsFocus = useRef(false);
   const hadFocus = useRef(false);
-  const currentId = ids[current];
 
   useLayoutEffect(() => {
     // A row that was removed took the focus with it to the body.
@@ -55,22 +59,49 @@ export function useGridKeys(parts: GridParts) {
     scrollTo(index);
   }
 
+  /** Leaves one thing after the other. */
+  function leave(): void {
+    if (store.getState().details !== null) store.setState({ details: null });
+    else store.setState({ selection: noSelection });
+  }
+
+  /** Does what a key does to the row, or to all that are selected with it. */
+  function steer(key: string, id: number): boolean {
+    const { tasks, selection } = store.getState();
+    const meant = meantBy(id, selection, ids);
+    const task = tasks.get(id);
+    const own = task && keyAction(key, task);
+    if (meant.length === 1 || (own !== undefined && !isForGroup(own))) {
+      if (own !== undefined) act(own, id);
+      return own !== undefined;
+    }
+    const rows = meant.map((one) => tasks.get(one)).filter((row) => row !== undefined);
+    const action = groupKeyAction(key, rows);
+    if (action !== undefined) actOnGroup(action, meant);
+    return action !== undefined;
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     const found = rowOf(event.target);
-    if (!found || event.ctrlKey || event.metaKey) return;
-    const key = nameOf(event);
-    if (key === 'Escape') store.setState({ details: null });
+    if (!found) return;
+    if (event.key === 'Escape') leave();
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const to = moveByKey(key, { from: current, count: ids.length, page });
-    if (to !== undefined) moveTo(to);
-    else if (!stepInRow(found.row, event.target, key)) {
-      const task = store.getState().tasks.get(found.id);
-      // Enter and Space on a button are its own.
-      const isOwn = event.target === found.row || !/^(Shift\+)?(Enter|Space)$/.test(key);
-      const action = task && isOwn ? keyAction(key, task) : undefined;
-      // Space must not scroll the row away that it has nothing to do with.
-      if (action === undefined && !(isOwn && key === 'Space')) return;
-      if (action !== undefined) act(action, found.id);
+    const to = event.altKey
+      ? undefined
+      : moveByKey(event.key, { from: current, count: ids.length, page });
+    if (to !== undefined) {
+      moveTo(to);
+      selecting.byMove(event, found.id, ids[to]);
+    } else if (!selecting.byKey(event, found.id)) {
+      if (isWithControl(event)) return;
+      const key = nameOf(event);
+      if (!stepInRow(found.row, event.target, key)) {
+        // Enter and Space on a button are its own.
+        const isOwn = event.target === found.row || !/^(Shift\+)?(Enter|Space)$/.test(key);
+        const isDone = isOwn && steer(key, found.id);
+        // Space must not scroll the row away that it has nothing to do with.
+        if (!isDone && !(isOwn && key === 'Space')) return;
+      }
     }
     event.preventDefault();
   }
@@ -92,5 +123,5 @@ export function useGridKeys(parts: GridParts) {
     if (event.relatedTarget !== null || event.target.isConnected) hadFocus.current = false;
   }
 
-  return { onKeyDown, onFocus, onBlur };
+  return { onKeyDown, onClick: selecting.onClick, onFocus, onBlur };
 }

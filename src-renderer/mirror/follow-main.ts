@@ -32,10 +32,10 @@ export function followMain(bridge: Bridge, follower: Follower): () => void {
     waiting = [];
     try {
       const state = await bridge.call('get-state', undefined);
-      // What was dismissed stays so: only the first state tells what was held at the start.
-      const { revision, heldAtStart } = follower.get();
+      // What was dismissed stays so: only the first state tells what there was at the start.
+      const { revision, heldAtStart, setAside } = follower.get();
       const mirror = mirrorOf(state);
-      if (!ended) follower.set(revision === null ? mirror : { ...mirror, heldAtStart });
+      if (!ended) follower.set(revision === null ? mirror : { ...mirror, heldAtStart, setAside });
     } catch (error) {
       // The next news is a gap again and leads to another attempt.
       waiting = null;

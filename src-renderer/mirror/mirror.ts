@@ -17,6 +17,8 @@ export interface Mirror {
   readonly settings: Settings | null;
   /** What was under way before the start and waits to be asked to go on. */
   readonly heldAtStart: readonly number[];
+  /** Path of a damaged list that was set aside at the start. */
+  readonly setAside: string | null;
 }
 
 const noTotals: Totals = {
@@ -45,12 +47,13 @@ export const emptyMirror: Mirror = {
   rejected: [],
   settings: null,
   heldAtStart: [],
+  setAside: null,
 };
 
 export function mirrorOf(state: WindowState): Mirror {
   const tasks = new Map(state.tasks.map((task) => [task.id, task]));
-  const { revision, totals, rejected, settings, heldAtStart } = state;
-  return { revision, tasks, lists: listsOf(tasks), totals, rejected, settings, heldAtStart };
+  const { tasks: _, ...rest } = state;
+  return { ...rest, tasks, lists: listsOf(tasks) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { dismissNotice, type Notice } from '../store.ts';
 import { useModel, useWeft } from '../weft.ts';
 import { HeldNotice } from './HeldNotice.tsx';
 import styles from './Notices.module.css';
+import { SetAsideNotice } from './SetAsideNotice.tsx';
 
 /** How long a notice stays, in milliseconds. */
 const stays = { news: 6_000, error: 15_000 };
@@ -22,6 +23,7 @@ export function Notices() {
       <div className={styles.stack}>
         <div role="alert">{of('error')}</div>
         <div role="status">
+          <SetAsideNotice />
           <HeldNotice />
           {of('news')}
         </div>

@@ -1,15 +1,8 @@
-import type { ProxyChoice } from '../../src-main/contract/access.ts';
 import { ChoiceField } from '../controls/ChoiceField.tsx';
 import { TextField } from '../controls/TextField.tsx';
+import { proxyChoices } from '../words/proxy-choices.ts';
 import { type DraftProps, readDraft } from './draft.ts';
 import styles from './SettingsDialog.module.css';
-
-const choices: readonly { readonly value: ProxyChoice['kind']; readonly words: string }[] = [
-  { value: 'system', words: 'As the system says' },
-  { value: 'none', words: 'None: go directly' },
-  { value: 'environment', words: 'From the environment' },
-  { value: 'manual', words: 'This address' },
-];
 
 /** The way to the servers. */
 export function ProxyFields({ draft, change, showsProblems }: DraftProps) {
@@ -19,7 +12,7 @@ export function ProxyFields({ draft, change, showsProblems }: DraftProps) {
       <ChoiceField
         label="Proxy"
         hint="For lists that are added from now on."
-        choices={choices}
+        choices={proxyChoices}
         value={draft.proxyKind}
         onValue={(proxyKind) => change({ proxyKind })}
       />

@@ -1,5 +1,6 @@
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
-import type { RowAction } from '../list/row-actions.ts';
+import type { GroupAction, RowAction } from '../list/row-actions.ts';
+import { count, counted } from './count.ts';
 
 const words: Readonly<Record<RowAction, string>> = {
   'show-in-folder': 'Show in folder',
@@ -15,6 +16,7 @@ const words: Readonly<Record<RowAction, string>> = {
   last: 'Download last',
   limit: 'Speed limit…',
   'new-address': 'New address…',
+  options: 'Options of this list…',
   details: 'Details…',
   'copy-address': 'Copy address',
 };
@@ -28,6 +30,20 @@ export function actionWords(
   if (action === 'retry' && failure?.code === 'digest') return 'Fetch again';
   if (action === 'try-now' && status === 'waiting' && failure === null) return 'Start now';
   return words[action];
+}
+
+/** What an action does to some of the rows that are selected. */
+export function groupWords(action: GroupAction, files: number): string {
+  const name = action === 'copy-address' ? 'Copy addresses' : words[action];
+  return `${name} (${count(files)})`;
+}
+
+/** What to say after an action that the rows do not show by themselves. */
+export function groupDoneWords(action: GroupAction, files: number): string | undefined {
+  const what = counted(files, 'file goes', 'files go');
+  if (action === 'first') return `${what} first.`;
+  if (action === 'last') return `${what} last.`;
+  return action === 'copy-address' ? 'Copied' : undefined;
 }
 
 /** What to say after an action that the row does not show by itself. */

@@ -1,3 +1,4 @@
+import { count } from './count.ts';
 import type { Reading } from './reading.ts';
 
 /** Reads a whole number that was typed. */
@@ -7,5 +8,5 @@ export function wholeNumber(
 ): Reading<number> {
   const value = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return { value };
-  return { problem: `Enter a whole number from ${min} to ${max}.` };
+  return { problem: `Enter a whole number from ${count(min)} to ${count(max)}.` };
 }

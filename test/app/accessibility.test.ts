@@ -57,6 +57,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('button', { name: 'Speed limit…' })).toBeFocused();
     await page.keyboard.press('Escape');
 
+    await rowOf(page, 'missing.bin').focus();
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText('6 selected')).toBeVisible();
+    expect(await violations(page), 'selection').toEqual([]);
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('dialog', { name: 'Cancel and lose' })).toBeVisible();
+    expect(await violations(page), 'loss').toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+
     for (const opener of ['Add', 'Settings', 'History']) {
       await page.getByRole('button', { name: opener, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
@@ -76,8 +86,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('Options', { exact: true }).click();
     await page.getByLabel('Login').selectOption('basic');
+    await page.getByLabel('Proxy', { exact: true }).selectOption('manual');
     await page.getByLabel('Accept invalid certificates').check();
     expect(await violations(page), 'options').toEqual([]);
+    const addresses = page.getByRole('textbox', { name: 'Addresses' });
+    await addresses.fill(server.file({ path: 'private.bin', firstByteDelay: 60_000 }));
+    await page.getByLabel('Proxy', { exact: true }).selectOption('settings');
+    await page.getByLabel('User name').fill('ada');
+    await page.getByLabel('Headers').fill('X-Key: 1');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await rowOf(page, 'private.bin').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Options of this list…' }).click();
+    await expect(page.getByText('The stored headers')).toBeVisible();
+    expect(await violations(page), 'options of a list that is there').toEqual([]);
   });
 }
 

@@ -126,7 +126,9 @@ test('a cancelled row loses its partial file and can be tried again', async ({
   const url = server.file({ ...endless, path: 'long.bin' });
   await pasteText(app, page, url);
   await expect(rowOf(page, 'long.bin')).toHaveAttribute('data-status', 'downloading');
+  await expect(rowOf(page, 'long.bin')).toContainText(/\d( kB)? of 50 MB/);
   await rowOf(page, 'long.bin').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: /^Cancel, lose/ }).click();
   await expect(rowOf(page, 'long.bin')).toHaveAttribute('data-status', 'cancelled');
   expect(await readdir(folder)).toEqual([]);
 
@@ -279,6 +281,29 @@ test('clearing what is finished empties the list and sets the clock back', async
   await expect(page.getByRole('timer', { name: 'Elapsed' })).toHaveText('0.0 s');
 });
 
+test('a paused file is given a new address and stays paused until it is resumed', async ({
+  start,
+  server,
+}) => {
+  const { app, page } = await start();
+  const file = { size: 600_000, etag: 'strong', seed: 3 } as const;
+  await pasteText(app, page, server.file({ ...file, path: 'old.bin', rate: 100_000 }));
+  const row = rows(page).first();
+  await expect(row).toContainText(/\d of 600 kB/);
+  await row.getByRole('button', { name: 'Pause' }).click();
+  await expect(row).toHaveAttribute('data-status', 'paused');
+  await row.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'New address…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New address' });
+  await dialog.getByRole('textbox').fill(server.file({ ...file, path: 'new.bin' }));
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).toHaveAttribute('data-status', 'paused');
+  await row.getByRole('button', { name: 'Resume' }).click();
+  await expect(row).toHaveAttribute('data-status', 'done');
+  expect(server.requests.at(-1)).toMatchObject({ path: '/new.bin' });
+});
+
 test('the settings change how many files come at once', async ({ start, server }) => {
   const { app, page } = await start();
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -286,7 +311,7 @@ test('the settings change how many files come at once', async ({ start, server }
   const connections = dialog.getByLabel('Connections at once');
   await connections.fill('0');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog).toContainText('from 1 to 256');
+  await expect(dialog).toContainText('from 1 to 1,000');
   await expect(connections).toBeFocused();
   await connections.fill('2');
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -22,6 +22,10 @@ for (const way of ['quitting', 'killing'] as const) {
     await expect
       .poll(() => percentOf(page.getByRole('progressbar', { name: names[5] ?? '' })))
       .toBeGreaterThan(10);
+    const present = async () => withoutTags(await readdir(folder));
+    const unfinished = names.map((name) => `${name}.weft-part`);
+    // The second name of what is done goes a little later.
+    await expect.poll(present).toEqual(['quick.bin', ...unfinished].toSorted());
 
     if (way === 'quitting') await app.close();
     else {
@@ -29,9 +33,7 @@ for (const way of ['quitting', 'killing'] as const) {
       app.process().kill('SIGKILL');
       await closed;
     }
-    expect(withoutTags(await readdir(folder))).toEqual(
-      ['quick.bin', ...names.map((name) => `${name}.weft-part`)].toSorted(),
-    );
+    expect(await present()).toEqual(['quick.bin', ...unfinished].toSorted());
 
     const asked = server.requests.length;
     const again = await start();
@@ -39,7 +41,8 @@ for (const way of ['quitting', 'killing'] as const) {
     for (const [index, name] of names.entries()) {
       expect(await hashOfFile(join(folder, name))).toBe(server.hashOf(urls[index] ?? ''));
     }
-    expect((await readdir(folder)).toSorted()).toEqual(['quick.bin', ...names].toSorted());
+    const left = async () => (await readdir(folder)).toSorted();
+    await expect.poll(left).toEqual(['quick.bin', ...names].toSorted());
     const resumed = server.requests.slice(asked).filter(({ headers }) => 'range' in headers);
     if (way === 'quitting') expect(resumed).toHaveLength(6);
   });

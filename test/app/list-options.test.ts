@@ -1,6 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from '../support/app-test.ts';
+import { clientCertificate, testAuthority } from '../support/faulty/certificate.ts';
+import { startHttpProxy } from '../support/faulty/http-proxy.ts';
 import { startFaultyServer } from '../support/faulty-server.ts';
 import { pasteText, rowOf, rows } from '../support/window-actions.ts';
 
@@ -12,6 +15,80 @@ async function openOptions(page: Page, text: string) {
   await dialog.getByText('Options', { exact: true }).click();
   return dialog;
 }
+
+/** Has the next dialog of the system answer with this file. */
+function chooseNext(app: ElectronApplication, path: string): Promise<void> {
+  return app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+  }, path);
+}
+
+test('a list has a proxy of its own, with a login', async ({ start, server }) => {
+  await using proxy = await startHttpProxy({ credentials: { user: 'ada', password: 'p@ss' } });
+  const { app, page } = await start();
+  const dialog = await openOptions(page, server.file({ path: 'proxied.bin' }));
+  await dialog.getByLabel('Proxy', { exact: true }).selectOption('manual');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog).toContainText('Enter the address of the proxy.');
+  await dialog.getByLabel('Address of the proxy').fill(proxy.url);
+  await dialog.getByLabel('User name for the proxy').fill('ada');
+  await dialog.getByLabel('Password for the proxy').fill('p@ss');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(rowOf(page, 'proxied.bin')).toHaveAttribute('data-status', 'done');
+  const seen = proxy.seen.length;
+  expect(seen).toBeGreaterThan(0);
+  await pasteText(app, page, server.file({ path: 'direct.bin' }));
+  await expect(rowOf(page, 'direct.bin')).toHaveAttribute('data-status', 'done');
+  expect(proxy.seen).toHaveLength(seen);
+});
+
+test('a list sends the cookies of a file, which the window does not see', async ({
+  start,
+  server,
+  home,
+}) => {
+  const { app, page } = await start();
+  const demands = { kind: 'cookie', cookie: 'sid=secret-cookie' } as const;
+  const dialog = await openOptions(page, server.file({ path: 'a.bin', demands }));
+  const choose = dialog.getByRole('button', { name: 'Choose… Cookie file' });
+  const wrong = join(home, 'photo.txt');
+  await writeFile(wrong, 'no cookies');
+  await chooseNext(app, wrong);
+  await choose.click();
+  await expect(dialog).toContainText('There are no cookies in “photo.txt”.');
+  const right = join(home, 'cookies.txt');
+  await writeFile(right, '127.0.0.1\tFALSE\t/\tFALSE\t0\tsid\tsecret-cookie\n');
+  await chooseNext(app, right);
+  await choose.press('Enter');
+  await expect(dialog).toContainText('cookies.txt');
+  expect(await page.content()).not.toContain('secret-cookie');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'done');
+});
+
+test('a list trusts an authority of its own and shows a certificate', async ({ start, home }) => {
+  await using secure = await startFaultyServer({ tls: 'trusted', demandsCertificate: true });
+  const { app, page } = await start();
+  const { certificate, key } = await clientCertificate('open sesame');
+  const files = {
+    'More authorities': (await testAuthority()).certificate,
+    'Your certificate': certificate,
+    'Key of your certificate': key,
+  };
+  const dialog = await openOptions(page, secure.file({ path: 'a.bin' }));
+  for (const [label, text] of Object.entries(files)) {
+    const path = join(home, `${label}.pem`);
+    await writeFile(path, text);
+    await chooseNext(app, path);
+    await dialog.getByRole('button', { name: `Choose… ${label}` }).click();
+    await expect(dialog).toContainText(`${label}.pem`);
+  }
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog).toContainText('The private key is locked. Enter its passphrase.');
+  await dialog.getByLabel('Passphrase of the key').fill('open sesame');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'done');
+});
 
 test('a list gets names by a template, headers, cookies and a login', async ({
   start,
@@ -34,7 +111,9 @@ test('a list gets names by a template, headers, cookies and a login', async ({
   await dialog.getByRole('button', { name: 'Start' }).click();
   await expect(dialog).toBeHidden();
   await expect(rows(page, 'done')).toHaveCount(2);
-  expect((await readdir(folder)).toSorted()).toEqual(['001_a.bin', '002_b.bin']);
+  const names = async () => (await readdir(folder)).toSorted();
+  // Their second names go a little later.
+  await expect.poll(names).toEqual(['001_a.bin', '002_b.bin']);
   expect(server.requestsOf(urls[0] ?? '')[0]?.headers).toMatchObject({
     'x-one': '1',
     'x-two': '2',

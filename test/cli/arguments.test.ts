@@ -278,10 +278,10 @@ describe('wrong use is', () => {
     [
       'no number of connections',
       ['--connections', 'many'],
-      /^--connections .*1 to 256, not “many”/,
+      /^--connections .*1 to 1000, not “many”/,
     ],
-    ['no connections', ['--connections', '0'], /1 to 256/],
-    ['too many connections', ['--connections', '257'], /1 to 256/],
+    ['no connections', ['--connections', '0'], /1 to 1000/],
+    ['too many connections', ['--connections', '1001'], /1 to 1000/],
     ['half a connection', ['--connections', '1.5'], /whole number/],
     ['an empty number', ['--connections', ''], /whole number/],
     ['a number that is disguised', ['--per-host', '0x10'], /^--per-host takes a whole number/],

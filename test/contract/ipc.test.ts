@@ -16,6 +16,12 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'add-files': [{ files: [] }, { files: [{ name: 'list.txt', bytes }] }],
   'open-lists': [{}, { options: plainListOptions }],
   'choose-folder': [undefined],
+  'choose-option-file': [{ what: 'cookies' }, { what: 'key' }],
+  'get-list-options': [{ id: 1 }],
+  'change-list-options': [
+    { id: 1, retries: true, options: plainListOptions, kept: ['password'] },
+    { id: 1, retries: false, options: plainListOptions, kept: [] },
+  ],
   'change-settings': [{}, { connections: 4 }, { timeoutSeconds: 5, mode: 'together' }],
   steer: [
     { what: 'pause', ids: 'all' },
@@ -27,6 +33,7 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'get-details': [{ id: 1 }],
   'save-text': [{ name: 'log.txt', text: '' }],
   'show-in-folder': [{ id: 1 }],
+  'show-set-aside': [undefined],
   'copy-text': [{ text: '' }, { text: 'a' }],
   'set-address': [{ id: 1, url: 'http://a.example/b' }],
   'set-limit': [
@@ -82,6 +89,16 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
   ],
   'open-lists': [undefined, null, { options: {} }],
   'choose-folder': [null, '/tmp'],
+  'choose-option-file': [undefined, {}, { what: '/etc/passwd' }, { what: 'toString' }],
+  'get-list-options': [undefined, {}, { id: '1' }],
+  'change-list-options': [
+    undefined,
+    {},
+    { id: 1, retries: true, options: {}, kept: [] },
+    { id: 1, retries: true, options: plainListOptions, kept: ['everything'] },
+    { id: 1, options: plainListOptions, kept: [] },
+    { id: 'x', retries: true, options: plainListOptions, kept: [] },
+  ],
   'change-settings': [
     undefined,
     null,
@@ -105,6 +122,7 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
     { what: 'pause', ids: { length: 0, every: () => true } },
   ],
   'show-in-folder': [undefined, {}, { id: '1' }, { id: 1.5 }, { id: Infinity }],
+  'show-set-aside': [null, '/etc'],
   'copy-text': [undefined, {}, { text: 1 }, { text: hugeText }],
   'set-address': [
     undefined,

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { isListOptions, plainListOptions } from '../../src-main/contract/list-options.ts';
+import {
+  areSecrets,
+  isListOptions,
+  plainListOptions,
+} from '../../src-main/contract/list-options.ts';
 
 describe('the options of a list', () => {
   test('are taken as the window gives them', () => {
@@ -13,6 +17,11 @@ describe('the options of a list', () => {
       userAgent: 'me',
       referer: 'http://a.example/',
       cookies: 'a=b',
+      cookieFile: 1,
+      proxy: { kind: 'manual', url: 'http://proxy.example:3128' },
+      authorities: 2,
+      certificate: { certificate: 3, key: 4, passphrase: 'p' },
+      http2: true,
       login: { kind: 'basic', user: 'ada', password: '' },
       insecure: true,
     };
@@ -32,11 +41,24 @@ describe('the options of a list', () => {
     ['userAgent', [null, 7]],
     ['referer', [null, 7]],
     ['cookies', [null, []]],
+    ['cookieFile', ['cookies.txt', 1.5, undefined]],
+    ['proxy', [null, {}, { kind: 'manual' }, { kind: 'manual', url: '' }, 'none']],
+    ['authorities', ['-----BEGIN CERTIFICATE-----', undefined]],
+    ['certificate', [1, {}, { certificate: 1, key: 'x', passphrase: '' }, { certificate: 1 }]],
+    ['http2', [0, 'yes', null]],
     ['login', [null, {}, { kind: 'basic' }, { kind: 'bearer' }, { kind: 'digest' }]],
     ['insecure', [0, 'true', null]],
   ])('are refused with a wrong %s', (name, values) => {
     for (const value of values) {
       expect(isListOptions({ ...plainListOptions, [name]: value })).toBe(false);
+    }
+  });
+
+  test('keep only what is known to be secret', () => {
+    expect(areSecrets([])).toBe(true);
+    expect(areSecrets(['password', 'cookies', 'proxy-password'])).toBe(true);
+    for (const value of [null, 'password', ['folder'], [1], {}]) {
+      expect(areSecrets(value)).toBe(false);
     }
   });
 

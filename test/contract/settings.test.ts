@@ -31,8 +31,8 @@ test.each([null, undefined, 3, 'text', true])('%s is not a change of settings', 
 
 describe('refused are', () => {
   test.each([
-    ['connections', [0, -1, 257, 1.5, Number.NaN, Infinity, '16', null]],
-    ['perHost', [0, -1, 257, 2.5, '6', null]],
+    ['connections', [0, -1, 1001, 1.5, Number.NaN, Infinity, '16', null]],
+    ['perHost', [0, -1, 1001, 2.5, '6', null]],
     ['retries', [-1, 101, 0.5, Infinity, '5', null]],
     ['bytesPerSecond', [0, 999, -1, 1500.5, 1e13, Infinity, '4096', undefined]],
     [

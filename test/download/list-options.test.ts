@@ -3,6 +3,7 @@ import { plainAccess } from '../../src-main/contract/access.ts';
 import { type ListOptions, plainListOptions } from '../../src-main/contract/list-options.ts';
 import { type Entry, plainBatchOptions } from '../../src-main/contract/task.ts';
 import { batchOptionsOf } from '../../src-main/download/list-options.ts';
+import { OptionFiles } from '../../src-main/download/option-files.ts';
 
 const proxy = { kind: 'manual', url: 'http://proxy.example:3128' } as const;
 
@@ -19,6 +20,8 @@ function entry(url: string, mirrors: readonly string[] = []): Entry {
   };
 }
 
+const files = new OptionFiles();
+
 const entries = [
   entry('https://a.example/1', ['https://mirror.example/1']),
   entry('https://a.example/2'),
@@ -26,7 +29,7 @@ const entries = [
 ];
 
 function built(options: Partial<ListOptions>, headers: Readonly<Record<string, string>> = {}) {
-  return batchOptionsOf({ ...plainListOptions, ...options }, { entries, headers, proxy });
+  return batchOptionsOf({ ...plainListOptions, ...options }, { entries, headers, proxy, files });
 }
 
 describe('options that were asked for a list', () => {
@@ -49,6 +52,26 @@ describe('options that were asked for a list', () => {
     ]);
   });
 
+  it('have a way to the servers of their own', () => {
+    const own = { kind: 'manual', url: 'socks5://ada:x@own.example:1080' } as const;
+    expect(built({ proxy: own }).access.proxy).toEqual(own);
+    expect(built({ proxy: { kind: 'none' }, http2: true }).access).toMatchObject({
+      proxy: { kind: 'none' },
+      http2: true,
+    });
+  });
+
+  it('send the cookies of a file to the hosts that it names, and those that were typed', () => {
+    const text = '.c.example\tTRUE\t/\tTRUE\t0\tsid\tx\n';
+    const { number } = files.keep('cookies', { name: 'cookies.txt', text });
+    const { cookies } = built({ cookies: 'a=b', cookieFile: number }).access;
+    expect(cookies.map(({ domain, name }) => [domain, name])).toEqual([
+      ['a.example', 'a'],
+      ['b.example', 'a'],
+      ['c.example', 'sid'],
+    ]);
+  });
+
   it('join headers, user agent and referer', () => {
     const asked = { userAgent: ' me ', referer: 'http://r.example/' };
     expect(built(asked, { 'x-one': '1' }).access.headers).toEqual({
@@ -68,6 +91,8 @@ describe('options that were asked for a list', () => {
     [{ naming: { template: '{nme}', pattern: null } }, /“\{nme\}” .* is unknown/],
     [{ naming: { template: '{capture}', pattern: null } }, /needs a pattern/],
     [{ cookies: 'no cookie' }, /no cookies/],
+    [{ proxy: { kind: 'manual', url: 'ftp://proxy.example' } }, /socks5h/],
+    [{ cookieFile: 999 }, /Choose the file again/],
     [{ userAgent: 'a\nb' }, /user-agent holds a character/],
     [{ login: { kind: 'bearer', token: 'Bearer secret' } }, /token alone/],
     [{ login: { kind: 'basic', user: 'a:b', password: 'secret' } }, /cannot hold a colon/],

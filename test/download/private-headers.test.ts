@@ -49,6 +49,23 @@ describe('a new address', () => {
     }
   });
 
+  test('on another server gets none for what is paused either', async () => {
+    await using bench = await setUpWorkbench();
+    await using other = await startFaultyServer();
+    const { server, weft, files } = bench;
+    const entries = entriesOf(server.file(stalls)).map((entry) => ({ ...entry, headers: ofEntry }));
+    const { ids } = await weft.engine.add(entries, files, options);
+    await untilReceived(weft, 50_000);
+    await weft.engine.steer('pause', ids);
+    const moved = other.file({ path: 'file.bin', seed: 1 });
+    await weft.engine.setAddress(ids[0] ?? 0, moved);
+    await weft.engine.steer('resume', ids);
+    await weft.engine.idle();
+    await expectWhole(other, taskOf(weft), moved);
+    expect(other.requests.length).toBeGreaterThan(0);
+    for (const { headers } of other.requests) expect(namesOf(headers)).toEqual([]);
+  });
+
   test('on the same server keeps them', async () => {
     await using bench = await setUpWorkbench();
     const { server, weft, files } = bench;

@@ -76,6 +76,17 @@ describe('following main', () => {
     expect(kept.mirror.lists.all).toEqual([1, 2, 3, 4]);
   });
 
+  it('does not say again what was dismissed when it fetches the state again', async () => {
+    const { main, kept } = following();
+    const state = { heldAtStart: [1], setAside: '/state/weft.sqlite.damaged-1' };
+    await main.answer({ ...aState(4, [aTask(1)]), ...state });
+    expect(kept.mirror).toMatchObject(state);
+    kept.mirror = { ...kept.mirror, heldAtStart: [], setAside: null };
+    main.announce('tasks-changed', someNews(6));
+    await main.answer({ ...aState(6, [aTask(1)]), ...state });
+    expect(kept.mirror).toMatchObject({ revision: 6, heldAtStart: [], setAside: null });
+  });
+
   it('does not ask for ever when main contradicts itself', async () => {
     const { main, kept } = following();
     await main.answer(aState(4, [aTask(1)]));

@@ -28,19 +28,24 @@ describe('what a row offers', () => {
   });
 
   it('is more in its menu: another place in the order while it is not settled', () => {
-    const order = ['first', 'raise', 'lower', 'last', 'limit', 'details', 'copy-address'];
-    expect(menuActions(aTask(1))).toEqual(['pause', 'cancel', ...order]);
-    const waiting = aTask(1, { status: 'waiting' });
-    expect(menuActions(waiting)).toEqual(['try-now', 'cancel', 'pause', ...order]);
+    const order = ['first', 'raise', 'lower', 'last', 'limit'];
+    const rest = ['options', 'details', 'copy-address'];
+    expect(menuActions(aTask(1))).toEqual(['pause', 'cancel', ...order, ...rest]);
+    const waiting = ['try-now', 'cancel', 'pause', ...order, 'new-address', ...rest];
+    expect(menuActions(aTask(1, { status: 'waiting' }))).toEqual(waiting);
     expect(menuActions(aTask(1, { priority: 1 }))).not.toContain('raise');
     expect(menuActions(aTask(1, { priority: -1 }))).not.toContain('lower');
     expect(menuActions(aTask(1, { status: 'done' }))).not.toContain('first');
     expect(menuActions(aTask(1, { status: 'done' }))).not.toContain('limit');
   });
 
-  it('is a new address when it failed', () => {
-    expect(menuActions(aTask(1, { status: 'failed' }))).toContain('new-address');
-    expect(menuActions(aTask(1, { status: 'cancelled' }))).not.toContain('new-address');
+  it('is a new address when it failed, waits or is paused', () => {
+    for (const status of ['failed', 'waiting', 'paused'] as const) {
+      expect(menuActions(aTask(1, { status }))).toContain('new-address');
+    }
+    for (const status of ['cancelled', 'done', 'downloading'] as const) {
+      expect(menuActions(aTask(1, { status }))).not.toContain('new-address');
+    }
   });
 
   it('can be reached by keys', () => {
@@ -55,6 +60,7 @@ describe('what a row offers', () => {
     expect(keyAction('Enter', active)).toBe('details');
     expect(keyAction('Shift+Enter', active)).toBeUndefined();
     expect(keyAction('Shift+Enter', waiting)).toBe('try-now');
+    expect(keyAction('Shift+Enter', aTask(1, { status: 'failed' }))).toBe('retry');
     expect(keyAction('Space', waiting)).toBe('pause');
     expect(keyAction('Alt+ArrowUp', active)).toBe('raise');
     expect(keyAction('Alt+ArrowUp', { ...active, priority: 1 })).toBeUndefined();

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isListOptions, plainListOptions } from '../../src-main/contract/list-options.ts';
 import {
+  isListOptions,
+  plainListOptions,
+  type ShownOptions,
+} from '../../src-main/contract/list-options.ts';
+import {
+  draftOf,
   type OptionsDraft,
+  readChanges,
   readOptions,
   usualOptions,
 } from '../../src-renderer/add/options-draft.ts';
@@ -41,5 +47,86 @@ describe('the options of a list as they are filled in', () => {
     expect(read({ pattern: '(a)' }).problem).toMatch(/enter names, too/);
     expect(read({ loginKind: 'basic' }).problem).toBe('Enter a user name and a password.');
     expect(read({ loginKind: 'bearer' }).problem).toBe('Enter the token.');
+  });
+});
+
+describe('a proxy of a list', () => {
+  const manual = { proxyKind: 'manual', proxyUrl: 'proxy.example:3128' } as const;
+
+  it('is an address with its login', () => {
+    const asked = read({ ...manual, proxyUser: 'ada', proxyPassword: 'p@ss' });
+    expect(asked.value?.proxy).toEqual({
+      kind: 'manual',
+      url: 'http://ada:p%40ss@proxy.example:3128/',
+    });
+  });
+
+  it('may be any of those of the settings', () => {
+    expect(read({ proxyKind: 'none' }).value?.proxy).toEqual({ kind: 'none' });
+    expect(read({ ...manual, proxyUrl: ' ' }).problem).toBe('Enter the address of the proxy.');
+  });
+});
+
+describe('a certificate of a list', () => {
+  const file = (number: number) => ({ number, name: `${number}.pem`, note: null });
+
+  it('is named by numbers, never by what it holds', () => {
+    const certificate = { certificate: file(1), key: file(2), passphrase: 'p' };
+    expect(read(certificate).value?.certificate).toEqual({
+      certificate: 1,
+      key: 2,
+      passphrase: 'p',
+    });
+    expect(read({ key: file(2) }).problem).toMatch(/for a certificate/);
+  });
+});
+
+describe('the options of a list that is there', () => {
+  const shown: ShownOptions = {
+    bytesPerSecond: 500_000,
+    looksForDigests: true,
+    userAgent: 'me',
+    insecure: false,
+    http2: true,
+    loginKind: 'basic',
+    user: 'ada',
+    proxy: { kind: 'manual', url: 'http://proxy.example:3128' },
+    proxyUser: 'eve',
+    stored: ['password', 'cookies', 'headers', 'referer', 'proxy-password', 'certificate'],
+    headerNames: ['x-one'],
+    files: 3,
+    failed: 1,
+  };
+  const changes = (part: Partial<OptionsDraft>) =>
+    readChanges({ ...draftOf(shown), ...part }).value;
+
+  it('keep everything that is secret unless there is something new', () => {
+    const { options, kept } = changes({}) ?? {};
+    expect(kept).toEqual(shown.stored);
+    expect(options).toMatchObject({
+      bytesPerSecond: 500_000,
+      looksForDigests: true,
+      userAgent: 'me',
+      http2: true,
+      login: { kind: 'basic', user: 'ada', password: '' },
+      proxy: { kind: 'manual', url: 'http://eve@proxy.example:3128/' },
+    });
+    expect(changes({ password: 'new' })?.kept).not.toContain('password');
+    expect(changes({ cookies: 'a=b' })?.kept).not.toContain('cookies');
+    expect(changes({ headers: 'X: 1' })?.kept).not.toContain('headers');
+    expect(changes({ proxyPassword: 'new' })?.kept).not.toContain('proxy-password');
+  });
+
+  it('lose what was removed, or belongs to another choice', () => {
+    expect(changes({ dropped: ['cookies', 'referer'] })?.kept).toEqual([
+      'password',
+      'headers',
+      'proxy-password',
+      'certificate',
+    ]);
+    expect(changes({ loginKind: 'none' })?.kept).not.toContain('password');
+    expect(changes({ proxyKind: 'none' })?.kept).not.toContain('proxy-password');
+    const bearer = readChanges({ ...draftOf(shown), loginKind: 'bearer' });
+    expect(bearer.problem).toBe('Enter the token.');
   });
 });

@@ -67,7 +67,7 @@ describe('the settings as they are filled in', () => {
   it('are not asked for while something is not understood', () => {
     const draft = { ...draftOf(settings), perHost: 'many' };
     expect(changesOf(draft)).toBeUndefined();
-    expect(readDraft(draft).perHost.problem).toBe('Enter a whole number from 1 to 256.');
+    expect(readDraft(draft).perHost.problem).toBe('Enter a whole number from 1 to 1,000.');
     expect(readDraft(draft).connections.problem).toBeUndefined();
   });
 

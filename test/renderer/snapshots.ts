@@ -39,7 +39,15 @@ export function someTotals(parts: Partial<Totals> = {}): Totals {
 
 export function aState(revision: number, tasks: readonly TaskSnapshot[]): WindowState {
   const settings = usualSettings('/downloads');
-  return { revision, tasks, totals: someTotals(), rejected: [], settings, heldAtStart: [] };
+  return {
+    revision,
+    tasks,
+    totals: someTotals(),
+    rejected: [],
+    settings,
+    heldAtStart: [],
+    setAside: null,
+  };
 }
 
 export function someNews(revision: number, parts: Partial<TaskNews> = {}): TaskNews {

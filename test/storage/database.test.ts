@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { usualSettings } from '../../src-main/contract/settings.ts';
 import { plainBatchOptions } from '../../src-main/contract/task.ts';
-import { openDatabase, StateError } from '../../src-main/storage/database.ts';
+import { NewerStateError, openDatabase, StateError } from '../../src-main/storage/database.ts';
 import { createHistoryStore } from '../../src-main/storage/history-store.ts';
 import { loadRejected, saveRejected } from '../../src-main/storage/rejected-store.ts';
 import { loadSettings, saveSettings } from '../../src-main/storage/settings-store.ts';
@@ -45,7 +45,7 @@ describe('the state', () => {
     await using folder = await temporaryFolder();
     const { database } = openDatabase(join(folder.path, 'weft.sqlite'));
     expect(loadSettings(database, '/tmp')).toEqual(usualSettings('/tmp'));
-    saveSettings(database, { ...usualSettings('relative'), connections: 999, timeoutSeconds: 7 });
+    saveSettings(database, { ...usualSettings('relative'), connections: 1001, timeoutSeconds: 7 });
     expect(loadSettings(database, '/tmp')).toEqual({
       ...usualSettings('/tmp'),
       timeoutSeconds: 7,
@@ -61,7 +61,7 @@ describe('the state', () => {
     newer.exec('PRAGMA user_version = 999');
     newer.close();
     expect(() => openDatabase(path)).toThrow(/was written by a newer Weft\. Use that one/);
-    expect(() => openDatabase(path)).toThrow(StateError);
+    expect(() => openDatabase(path)).toThrow(NewerStateError);
     const again = new DatabaseSync(path);
     expect(again.prepare('PRAGMA user_version').get()).toEqual({ user_version: 999 });
     again.close();
