@@ -252,6 +252,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     if (learned.length > 0) keeping.try(() => storage.saveRooms(learned));
   }
 
+  /** Returns when what is done has one name, and that is on record. */
+  async function settleNames(): Promise<void> {
+    await secondNames.flush();
+    await bytePath.catchUp();
+  }
+
   function markDone(live: LiveTask): void {
     if (!behaviour.marksFiles) return;
     marker.add({ path: pathOf(live), address: shownAddress(live.task.url) });
@@ -340,7 +346,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async steer(what, ids) {
       try {
         await inTurn(() => steer(table, scheduler, what, ids));
-        await secondNames.flush();
+        await settleNames();
       } finally {
         // Passwords and cookies go with their list.
         if (what === 'remove') bytePath.keepAccesses(new Set(idsOf(table.batches)));
@@ -372,8 +378,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async idle() {
       // Nothing ends any more where the coroutines have ended.
       await Promise.race([inScope(() => scheduler.idle()), broken.promise]);
-      await secondNames.flush();
-      await bytePath.catchUp();
+      await settleNames();
     },
     async close() {
       closing.abort();
