@@ -54,6 +54,7 @@ export function* fetchAtOnce(
   cleanUp.add(async () => {
     if (isOver) return;
     await begun.handle.stop();
+    live.connections = 0;
     // It may have come to its end all the same.
     const news = begun.mailbox.take();
     if (news?.kind === 'finished') record(live, news, tools);
