@@ -3,6 +3,7 @@ import {
   constants,
   fdatasync,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
   futimesSync,
   mkdirSync,
@@ -135,13 +136,30 @@ function createInFolder(path: string): number {
     return openSync(path, flags, 0o666);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' && code !== 'ENOENT') throw error;
-    if (code === 'ENOENT') makeFolder(dirname(path));
-    else if (statSync(path).nlink === 1)
-      return openSync(path, constants.O_RDWR | constants.O_TRUNC);
-    // The second name of a file that is done, which must not be emptied.
-    else unlinkSync(path);
+    if (code === 'EEXIST') return openAnew(path, flags);
+    if (code !== 'ENOENT') throw error;
+    makeFolder(dirname(path));
     return openSync(path, flags, 0o666);
+  }
+}
+
+/** Empties what stands at `path`, unless that is the second name of a file that is done. */
+function openAnew(path: string, flags: number): number {
+  if (statSync(path).nlink === 1) return openSync(path, constants.O_RDWR | constants.O_TRUNC);
+  unlinkSync(path);
+  const descriptor = openSync(path, flags, 0o666);
+  // Otherwise a power cut could bring the other file back under this name.
+  syncFolder(dirname(path));
+  return descriptor;
+}
+
+function syncFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch {
+    // Windows cannot, and keeps its names by itself.
   }
 }
 

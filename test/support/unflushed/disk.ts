@@ -127,6 +127,13 @@ const replacements = {
   fsync(descriptor: number, done: (error: Error | null) => void) {
     noteFlush(original.fstatSync(descriptor).ino, done);
   },
+  fsyncSync(descriptor: number) {
+    flushes += 1;
+    const file = original.fstatSync(descriptor).ino;
+    const flush = `${threadId}-${flushes}`;
+    note({ what: 'flush', file, flush });
+    note({ what: 'flushed', file, flush });
+  },
   closeSync(descriptor: number) {
     opened.delete(descriptor);
     original.closeSync(descriptor);
