@@ -48,7 +48,7 @@ export class OpenFiles {
     try {
       part.cutTo(size);
       if (modifiedAt !== null) part.setModified(modifiedAt);
-      if (!part.isInMemory) await part.flush();
+      await this.#secure(part, partPath);
     } finally {
       // Windows renames no open file.
       this.close(file);
@@ -72,12 +72,21 @@ export class OpenFiles {
     const part = this.#files.get(file);
     if (part === undefined) return false;
     if (modifiedAt !== null) part.setModified(modifiedAt);
-    if (!part.isInMemory) await part.flush();
+    await this.#secure(part, partPath);
     if (giveSecondName(partPath, path) !== 'given') return false;
     this.close(file);
     this.#secondNames.set(file, partPath);
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
+  }
+
+  /**
+   * Brings a part file to the disk with its name, by which the next start knows a file that has its
+   * own name already.
+   */
+  async #secure(part: PartFile, partPath: string): Promise<void> {
+    if (part.isInMemory) return;
+    await Promise.all([part.flush(), this.#flushFolder(dirname(partPath))]);
   }
 
   /** The end of a file that was finished is recorded. */
