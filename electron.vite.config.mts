@@ -35,6 +35,7 @@ export default defineConfig({
     plugins: [commonJsFolder, lazyHttp2],
     build: {
       target: 'node20',
+      minify: true,
       externalizeDeps: false,
       rollupOptions: {
         input: {
