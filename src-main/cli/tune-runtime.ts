@@ -23,10 +23,18 @@ export function tuneRuntime(): void {
  * and added, they have little, since what comes then is there to stay.
  */
 export function letYoungGrow(): void {
-  setInterval(() => setYoungGrowth(youngBytes() < mostYoungBytes ? 2 : 1), lookEveryMs).unref();
+  let factor: 1 | 2 = 1;
+  setInterval(() => {
+    const wanted = youngBytes() < mostYoungBytes ? 2 : 1;
+    if (wanted !== factor) setYoungGrowth(wanted);
+    factor = wanted;
+  }, lookEveryMs).unref();
 }
 
-/** By how much their room is multiplied each time that much of it has come to stay. */
+/**
+ * By how much their room is multiplied each time that much of it has come to stay. This holds for
+ * all threads, which have limits of their own.
+ */
 function setYoungGrowth(factor: 1 | 2): void {
   setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 }

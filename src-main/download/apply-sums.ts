@@ -80,6 +80,8 @@ export class SumsApplier {
   #placesOf(batchId: number): Promise<ReadonlyMap<string, LiveTask>> {
     let places = this.#places.get(batchId);
     if (places === undefined) {
+      const present = new Set(Array.from(this.#tools.table.batches, ({ id }) => id));
+      for (const known of this.#places.keys()) if (!present.has(known)) this.#places.delete(known);
       places = this.#findPlaces(batchId);
       this.#places.set(batchId, places);
     }

@@ -134,6 +134,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+// All that tells of a sleep of the machine does so within this time.
+const oneSleepMs = 5_000;
+
 // What a kill may take from the clock.
 const saveTimesEveryMs = 5_000;
 
@@ -156,7 +159,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const adding: AddTools = { table, bytePath, isSumsName: sums.isSumsName };
   const marker = new Marker();
-  const secondNames = new SecondNames(storage, bytePath);
+  const secondNames = new SecondNames(storage, table, bytePath);
   const applier = new SumsApplier(adding, sums);
   const timeoutMs = () => behaviour.timeoutMs;
   const beside = new DigestsBeside({ table, bytePath, sums, timeoutMs, systemProxyFor });
@@ -243,9 +246,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   broken.promise.catch(() => undefined);
   const { scope, scheduler } = await ready.promise;
-  for (const live of await finishPublishing(table, bytePath)) markDone(live);
+  for (const live of await finishPublishing(table, bytePath, secondNames)) markDone(live);
   const sampler = new Sampler(table, now);
   let lastTurn: Promise<unknown> = Promise.resolve();
+  let wokeAt = Number.NEGATIVE_INFINITY;
 
   function saveRooms(): void {
     const learned = rooms.takeLearned();
@@ -270,6 +274,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 
   function wake(): void {
+    // The system and the clock may both tell of one sleep: what began since is alive.
+    if (now() - wokeAt < oneSleepMs) return;
+    wokeAt = now();
     bytePath.reconnect();
     tryNow();
   }

@@ -108,5 +108,5 @@ function record(
   table.log(live, answered(finished));
   table.log(live, finishedEvent(finished));
   table.finish(live, finished);
-  secondNames.add(live.id);
+  secondNames.add(live);
 }

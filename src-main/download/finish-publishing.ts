@@ -4,8 +4,8 @@ import { namesIn } from './add-list.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import { isPartName } from './names.ts';
-import { discard } from './publish.ts';
 import { unknownResource } from './response.ts';
+import type { SecondNames } from './second-names.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
@@ -14,7 +14,11 @@ import type { LiveTask, TaskTable } from './task-table.ts';
  * when the program ended.
  * @returns the tasks that turned out to be done.
  */
-export async function finishPublishing(table: TaskTable, bytePath: BytePath): Promise<LiveTask[]> {
+export async function finishPublishing(
+  table: TaskTable,
+  bytePath: BytePath,
+  secondNames: SecondNames,
+): Promise<LiveTask[]> {
   const ended: LiveTask[] = [];
   for (const live of table.all) {
     const { state } = live.task;
@@ -24,7 +28,7 @@ export async function finishPublishing(table: TaskTable, bytePath: BytePath): Pr
   for (const live of await withPartFile(table)) {
     if (live.task.state.kind === 'queued' && (await hasItsName(live, table))) ended.push(live);
     // What is left beside a file that is done is a second name of it.
-    if (live.task.state.kind === 'done') await discard(partPathOf(live)).catch(() => undefined);
+    if (live.task.state.kind === 'done') secondNames.add(live);
   }
   return ended;
 }
@@ -62,7 +66,6 @@ async function withPartFile(table: TaskTable): Promise<LiveTask[]> {
  * until then: only Weft gives it one, and only to a file that is complete.
  */
 async function hasItsName(live: LiveTask, table: TaskTable): Promise<boolean> {
-  const { digest } = live.task;
   const [part, file] = await Promise.all(
     [partPathOf(live), pathOf(live)].map((path) => stat(path, { bigint: true }).catch(() => null)),
   );
@@ -71,6 +74,7 @@ async function hasItsName(live: LiveTask, table: TaskTable): Promise<boolean> {
   const size = Number(file.size);
   const resource = { ...unknownResource, total: size };
   table.move(live, { kind: 'probing' });
-  table.finish(live, { size, verdict: digest === null ? 'length' : 'verified', resource });
+  // A digest may have become known since; then it is compared.
+  table.finish(live, { size, verdict: 'length', resource });
   return true;
 }

@@ -11,10 +11,10 @@ export function jobOf({ id, task }: LiveTask): Job {
 /** As `jobOf`, of many tasks: those for one server share its name, which is one string then. */
 export function jobsOf(lives: Iterable<LiveTask>): Job[] {
   const hosts = new Map<string, string>();
-  return Array.from(lives, ({ id, task }) => {
-    const { batchId, priority, rank, url } = task;
-    const host = hostOf(url);
-    if (!hosts.has(host)) hosts.set(host, host);
-    return { id, batchId, host: hosts.get(host) ?? host, priority, rank };
+  return Array.from(lives, (live) => {
+    const job = jobOf(live);
+    const host = hosts.get(job.host) ?? job.host;
+    hosts.set(host, host);
+    return { ...job, host };
   });
 }

@@ -102,6 +102,12 @@ export function republish(
   return 'published';
 }
 
+/** Whether two names are known to be of one file; some network shares do not show it. */
+export function areOneFile(path: string, other: string): boolean {
+  const [one, two] = [look(path), look(other)];
+  return one !== undefined && one.ino === two?.ino && one.dev === two.dev && one.nlink > 1n;
+}
+
 function look(path: string): BigIntStats | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false });
 }

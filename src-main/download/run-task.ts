@@ -42,7 +42,7 @@ export interface Tools extends AtOnceTools {
 export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<void> {
   const { table } = tools;
   const cleanUp = new CleanUp();
-  let hasEnded = false;
+  let [hasEnded, isFollowed] = [false, false];
   table.move(live, { kind: 'probing' });
   try {
     try {
@@ -58,6 +58,8 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
             : yield* cleanUp.joinStoppable((stop) => verify(live, fetched, digest, tools, stop));
         yield* cleanUp.join(finalise(live, tools, verdict, fetched));
       }
+      turn.endConnections();
+      isFollowed = true;
       // The file is done, whatever becomes of what follows from it.
       if (tools.isFollowed(live)) {
         yield* cleanUp.joinStoppable((stop) => tools.afterDone(live, stop).catch(() => undefined));
@@ -74,6 +76,8 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
     if (!hasEnded) {
       yield* until(cleanUp.run());
       yield* until(leave(live, tools));
+      // It may have come to its end just before; what would take long is done at the next start.
+      if (live.task.state.kind === 'done' && !isFollowed) tools.isFollowed(live);
       if (live.workingSince !== null) table.move(live, stateAfter(turn.stopReason));
     }
   }
@@ -83,7 +87,9 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
 async function leave(live: LiveTask, { bytePath }: Tools): Promise<void> {
   await bytePath.close(live.id);
   // What cannot be removed is empty and recognisable, and taken up by the next attempt.
-  if (live.task.received === 0) await discard(partPathOf(live)).catch(() => undefined);
+  const { received, state } = live.task;
+  if (received === 0 && state.kind !== 'done')
+    await discard(partPathOf(live)).catch(() => undefined);
 }
 
 /** Tries again later what may pass, and gives up what does not. */
@@ -146,7 +152,7 @@ async function finalise(
     throw classify(error).detail.startsWith('ENOENT') ? removedFailure() : error;
   }
   table.move(live, { kind: 'done', verdict });
-  secondNames.add(live.id);
+  secondNames.add(live);
 }
 
 /** Only the response told the name, and there is a file of that name. */

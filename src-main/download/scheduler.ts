@@ -12,7 +12,7 @@ import type { Rooms } from './rooms.ts';
 import { type Job, TaskQueue } from './task-queue.ts';
 
 /** Why a task was stopped; recorded before its coroutine is halted. */
-export type StopReason = 'pause' | 'cancel' | 'quit' | 'restart';
+export type StopReason = 'pause' | 'cancel' | 'quit';
 
 /** What the work on a task may ask of the scheduler. */
 export interface Turn {

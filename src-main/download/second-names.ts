@@ -1,8 +1,16 @@
 import type { TaskStorage } from '../contract/storage.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
+import { partPathOf } from './task-paths.ts';
+import type { LiveTask, TaskTable } from './task-table.ts';
 
 // To bring records to the disk takes its time, so that is done for many together.
 const gatherMs = 1_000;
+
+/** The part file of a task that is done. */
+interface SecondName {
+  readonly live: LiveTask;
+  readonly path: string;
+}
 
 /**
  * The part files of files that are done: second names of them, by which the next start knows what
@@ -10,23 +18,28 @@ const gatherMs = 1_000;
  */
 export class SecondNames {
   readonly #storage: TaskStorage;
+  readonly #table: TaskTable;
   readonly #bytePath: BytePath;
-  #files: number[] = [];
+  #names: SecondName[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor(storage: TaskStorage, bytePath: BytePath) {
+  constructor(storage: TaskStorage, table: TaskTable, bytePath: BytePath) {
     this.#storage = storage;
+    this.#table = table;
     this.#bytePath = bytePath;
   }
 
-  /** The end of a file is in the table. */
-  add(file: number): void {
-    this.#files.push(file);
+  /** The end of a task is in the table. */
+  add(live: LiveTask): void {
+    this.#names.push({ live, path: partPathOf(live) });
     this.#timer ??= setTimeout(() => void this.flush(), gatherMs);
   }
 
-  /** Brings the records to the disk and has the names go; returns when that is ordered. */
+  /**
+   * Brings the records to the disk and has the names go; returns when that is ordered. Those whose
+   * record a disk did not take stay for the next time.
+   */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -35,14 +48,19 @@ export class SecondNames {
   }
 
   async #flush(): Promise<void> {
-    const files = this.#files;
-    this.#files = [];
-    if (files.length === 0) return;
+    if (this.#names.length === 0) return;
+    const names = this.#names;
+    this.#names = [];
+    this.#table.commit();
+    const [kept, unkept]: [SecondName[], SecondName[]] = [[], []];
+    for (const name of names) (this.#table.isKept(name.live) ? kept : unkept).push(name);
     try {
       await this.#storage.sync();
-      this.#bytePath.forgetSecondNames(files);
+      this.#names.push(...unkept);
+      this.#bytePath.removeNames(kept.map(({ path }) => path));
     } catch {
-      // The next start finds them and does it.
+      this.#names.push(...names);
     }
+    if (this.#names.length > 0) this.#timer ??= setTimeout(() => void this.flush(), gatherMs);
   }
 }

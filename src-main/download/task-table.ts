@@ -436,6 +436,11 @@ export class TaskTable {
     });
   }
 
+  /** Whether the storage holds a task in its present form, or none because it was removed. */
+  isKept(live: LiveTask): boolean {
+    return !this.#unsaved.has(live);
+  }
+
   #saveSoon(live: LiveTask): void {
     this.#unsaved.add(live);
     if (this.#isCommitPlanned) return;

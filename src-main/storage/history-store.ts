@@ -7,6 +7,7 @@ import type {
   HistoryQuery,
 } from '../contract/history.ts';
 import { clearedKey, endedTasks, hasEnded, recordColumns } from './ended-tasks.ts';
+import { inTransaction } from './in-transaction.ts';
 import { writeKey } from './keyed.ts';
 
 /** What was downloaded so far: what is on the list, and what was removed from it. */
@@ -70,12 +71,12 @@ export function createHistoryStore(database: DatabaseSync): HistoryStore {
     file: ({ isOnList, id }) =>
       files('WHERE is_on_list = ? AND id = ?', Number(isOnList), id)[0] ?? null,
     clear() {
-      database.exec('BEGIN');
-      writeKey(database, clearedKey, Date.now());
-      database.exec(`DELETE FROM history_task;
+      inTransaction(database, () => {
+        writeKey(database, clearedKey, Date.now());
+        database.exec(`DELETE FROM history_task;
         UPDATE history_batch SET done = 0, failed = 0, cancelled = 0, bytes = 0, worked_ms = 0;
-        DELETE FROM history_batch WHERE id NOT IN (SELECT batch_id FROM task);
-        COMMIT`);
+        DELETE FROM history_batch WHERE id NOT IN (SELECT batch_id FROM task);`);
+      });
     },
   };
 }

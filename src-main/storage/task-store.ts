@@ -11,6 +11,7 @@ import {
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
 import { createHistoryRecorder } from './history-recorder.ts';
+import { inTransaction } from './in-transaction.ts';
 import { readKey, writeKey } from './keyed.ts';
 import { syncLog } from './sync-log.ts';
 
@@ -36,18 +37,6 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
   const history = createHistoryRecorder(database);
   const forgetRoom = database.prepare('DELETE FROM host WHERE name = ?');
 
-  function inTransaction(work: () => void): void {
-    database.exec('BEGIN');
-    try {
-      work();
-      database.exec('COMMIT');
-    } catch (error) {
-      // A full disk has SQLite roll back by itself.
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
   return {
     load() {
       const batches = database.prepare('SELECT * FROM batch ORDER BY id').all() as unknown;
@@ -69,7 +58,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
       };
     },
     addBatch(batch, tasks) {
-      inTransaction(() => {
+      inTransaction(database, () => {
         insertBatch.run(batch.id, batch.createdAt, JSON.stringify(batch.options));
         history.addBatch(batch, tasks);
         for (const task of tasks) {
@@ -83,7 +72,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
         .run(JSON.stringify(batch.options), batch.id);
     },
     saveTasks(tasks) {
-      inTransaction(() => {
+      inTransaction(database, () => {
         for (const { task, events, isCalm } of tasks) {
           if (isCalm) updateBusy.run(...busyValues(task), ...endValues(task), task.id);
           else updateAll.run(...calmValues(task), ...busyValues(task), ...endValues(task), task.id);
@@ -106,7 +95,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
       }));
     },
     saveRooms(rooms) {
-      inTransaction(() => {
+      inTransaction(database, () => {
         for (const { host, room } of rooms) {
           if (room === null) forgetRoom.run(host);
           else saveRoom.run(host, room);
@@ -114,13 +103,13 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
       });
     },
     saveTimes(times, elapsed) {
-      inTransaction(() => {
+      inTransaction(database, () => {
         writeKey(database, 'times', times);
         history.saveElapsed(elapsed);
       });
     },
     removeTasks(ids) {
-      inTransaction(() => {
+      inTransaction(database, () => {
         history.keep(ids);
         for (const id of ids) {
           deleteTask.run(id);

@@ -127,9 +127,9 @@ export class BytePath {
     return positions;
   }
 
-  /** The ends of these files are on record: what is left of their part files goes. */
-  forgetSecondNames(files: readonly number[]): void {
-    for (const thread of this.#threads) thread.post({ kind: 'recorded', files });
+  /** Removes second names of files that are done. */
+  removeNames(paths: readonly string[]): void {
+    if (paths.length > 0) this.#leastBusy().post({ kind: 'remove', paths });
   }
 
   /** Lets go of a part file. */

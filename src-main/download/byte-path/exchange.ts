@@ -73,7 +73,10 @@ export interface GetOptions {
    * bytes a second. Time during which the sink let the source wait does not count.
    */
   readonly floor: number;
-  /** How many bytes the next read may bring at the most; asked before each. */
+  /**
+   * How many bytes the next read may bring at the most; asked for each but the first one on a
+   * connection that carried another exchange before.
+   */
   readonly mostBytes: () => number;
 }
 

@@ -72,8 +72,8 @@ export type Order =
   /** Limits of speed that hold from now on in place of those of the order. */
   | { readonly kind: 'limit'; readonly id: number; readonly limits: readonly number[] }
   | { readonly kind: 'stop'; readonly id: number }
-  /** The ends of these files are recorded: their second names may go. */
-  | { readonly kind: 'recorded'; readonly files: readonly number[] }
+  /** Second names of files that are done. */
+  | { readonly kind: 'remove'; readonly paths: readonly string[] }
   /** The answer to a `proxy-wanted`. */
   | { readonly kind: 'proxy'; readonly question: number; readonly found: ProxyFound }
   /** Connections that carry nothing at present are dead. */

@@ -1,14 +1,22 @@
 import { dirname } from 'node:path';
 import { PartFile } from '../part-file.ts';
-import { flushFolder, giveSecondName, publish, removeName, republish } from '../publish.ts';
+import {
+  areOneFile,
+  flushFolder,
+  giveSecondName,
+  publish,
+  removeName,
+  republish,
+} from '../publish.ts';
 import type { Publication } from './messages.ts';
 
 /** The part files that this thread has open, by the number of their file. */
 export class OpenFiles {
   readonly #files = new Map<number, PartFile>();
   readonly #folders = new Map<string, FolderFlush>();
-  /** Part files that are second names of finished files, until that is recorded. */
-  readonly #secondNames = new Map<number, string>();
+  /** Folders whose file systems have hard links and show it, and those that do not. */
+  readonly #withLinks = new Set<string>();
+  readonly #withoutLinks = new Set<string>();
 
   /** The part file at `path`; emptied or created where it begins anew. */
   open(file: number, path: string, isNew: boolean): PartFile {
@@ -36,7 +44,7 @@ export class OpenFiles {
 
   /**
    * Flushes the part file, gives it its name and flushes that, too. Where the file system has hard
-   * links the part file stays as a second name until `recorded`.
+   * links the part file stays, as a second name.
    * @returns false when the name is taken.
    */
   async publish(
@@ -53,10 +61,9 @@ export class OpenFiles {
       // Windows renames no open file.
       this.close(file);
     }
-    const given = replaces ? 'impossible' : giveSecondName(partPath, path);
+    const given = replaces ? 'impossible' : this.#giveSecondName(partPath, path);
     if (given === 'taken') return false;
-    if (given === 'given') this.#secondNames.set(file, partPath);
-    else if (!publish(partPath, path, replaces)) return false;
+    if (given === 'impossible' && !publish(partPath, path, replaces)) return false;
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
   }
@@ -70,14 +77,33 @@ export class OpenFiles {
     { partPath, path, modifiedAt }: Pick<Publication, 'partPath' | 'path' | 'modifiedAt'>,
   ): Promise<boolean> {
     const part = this.#files.get(file);
-    if (part === undefined) return false;
+    if (part === undefined || this.#withoutLinks.has(dirname(path))) return false;
     if (modifiedAt !== null) part.setModified(modifiedAt);
     await this.#secure(part, partPath);
-    if (giveSecondName(partPath, path) !== 'given') return false;
-    this.close(file);
-    this.#secondNames.set(file, partPath);
+    if (this.#giveSecondName(partPath, path) !== 'given') return false;
+    try {
+      this.close(file);
+    } catch {
+      // All of it is on the disk by now, under its name.
+    }
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
+  }
+
+  /** Where two names cannot be told to be of one file, the first one goes at once. */
+  #giveSecondName(partPath: string, path: string): 'given' | 'taken' | 'impossible' {
+    const folder = dirname(path);
+    if (this.#withoutLinks.has(folder)) return 'impossible';
+    const given = giveSecondName(partPath, path);
+    if (given === 'impossible') this.#withoutLinks.add(folder);
+    if (given !== 'given' || this.#withLinks.has(folder)) return given;
+    if (areOneFile(partPath, path)) {
+      this.#withLinks.add(folder);
+    } else {
+      this.#withoutLinks.add(folder);
+      removeName(partPath);
+    }
+    return given;
   }
 
   /**
@@ -87,13 +113,6 @@ export class OpenFiles {
   async #secure(part: PartFile, partPath: string): Promise<void> {
     if (part.isInMemory) return;
     await Promise.all([part.flush(), this.#flushFolder(dirname(partPath))]);
-  }
-
-  /** The end of a file that was finished is recorded. */
-  recorded(file: number): void {
-    const partPath = this.#secondNames.get(file);
-    this.#secondNames.delete(file);
-    if (partPath !== undefined) removeName(partPath);
   }
 
   /** Ends a publication that was interrupted, and brings the name to the disk. */

@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { type Access, plainAccess } from '../../contract/access.ts';
+import type { Access } from '../../contract/access.ts';
 import { classify } from '../classify.ts';
+import { removeName } from '../publish.ts';
 import { Hashes } from './hashes.ts';
 import { createHttp } from './http.ts';
 import {
@@ -32,10 +33,17 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const hashes = new Hashes();
   const http = createHttp();
   const proxies = new ProxyQuestions(send);
+  /** @throws Error for the access of a list that was removed: nothing is asked past its proxy. */
+  function access(id: number): Access {
+    const known = accesses.get(id);
+    if (known === undefined) throw new Error(`The list ${id} is gone`);
+    return known;
+  }
+
   const asker = {
     http,
     userAgent,
-    access: (id: number) => accesses.get(id) ?? plainAccess,
+    access,
     // Each look into the process's own takes its time.
     environment: { ...process.env },
     systemProxyFor: (address: string) => proxies.ask(address),
@@ -92,8 +100,8 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       case 'stop':
         transfers.get(order.id)?.stop();
         break;
-      case 'recorded':
-        for (const file of order.files) files.recorded(file);
+      case 'remove':
+        for (const path of order.paths) removeName(path);
         break;
       case 'proxy':
         proxies.answer(order.question, order.found);
