@@ -275,9 +275,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   function wake(): void {
     // The system and the clock may both tell of one sleep: what began since is alive.
-    if (now() - wokeAt < oneSleepMs) return;
+    if (now() - wokeAt >= oneSleepMs) bytePath.reconnect();
     wokeAt = now();
-    bytePath.reconnect();
     tryNow();
   }
 

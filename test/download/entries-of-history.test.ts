@@ -31,6 +31,7 @@ test('a file is added again with its line, its address and what it must come to'
       name: null,
       digest,
       size: null,
+      bytesPerSecond: null,
       headers: {},
     },
   ]);

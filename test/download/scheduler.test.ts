@@ -1083,7 +1083,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('stop' as const),
       ids,
-      reason: fc.constantFrom('pause' as const, 'cancel' as const, 'restart' as const),
+      reason: fc.constantFrom('pause' as const, 'cancel' as const, 'quit' as const),
       isJoined: fc.boolean(),
     }),
   },

@@ -52,6 +52,7 @@ test('a second name that a kill left beside a file that is done goes at the next
   const { partName } = taskOf(bench.weft);
   await link(join(bench.files, 'a.bin'), join(bench.files, partName));
   await bench.restart();
+  await bench.weft.engine.idle();
   expect(await readdir(bench.files)).toEqual(['a.bin']);
 });
 
