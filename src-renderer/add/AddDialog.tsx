@@ -33,10 +33,9 @@ export function AddDialog() {
     setIsBusy(true);
     try {
       const report = await ask(options.value);
-      if (report !== null) {
-        close();
-        announce(weft, report);
-      }
+      // What was typed can be mended where nothing of it was an address.
+      if (report !== null && report.added + report.duplicates > 0) close();
+      announce(weft, report);
     } catch (error) {
       setProblem(sentence(error));
     }
