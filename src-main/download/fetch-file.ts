@@ -84,6 +84,9 @@ const leastSegmentBytes = 512 * 1024;
 // A file that comes with this share of its speed limit is held by that, not by its connections.
 const limitedShare = 0.7;
 
+// What it comes with is not known before.
+const limitSettleMs = 1_000;
+
 // After a refusal no connection is added for so long.
 const refusalPauseMs = 1_000;
 
@@ -115,6 +118,8 @@ export class FileFetch implements Splittable {
   #growth: Growth | undefined;
   #setUpMs = 100;
   #growsFrom = 0;
+  /** When the first answer came. */
+  #beganAt = Number.POSITIVE_INFINITY;
   #starts = 0;
   readonly #onMoved = () => this.#count();
   /** What the first connection is to be; null once it is one of the others. */
@@ -239,7 +244,9 @@ export class FileFetch implements Splittable {
   /** Whether more connections would only share what a speed limit lets through. */
   #isAtLimit(): boolean {
     const limit = this.#tools.leastLimitOf(this.#live) / 1000;
-    return this.#connections.rate >= limit * limitedShare;
+    if (!Number.isFinite(limit)) return false;
+    const isYoung = performance.now() - this.#beganAt < limitSettleMs;
+    return isYoung || this.#connections.rate >= limit * limitedShare;
   }
 
   #canSplit(): boolean {
@@ -405,6 +412,7 @@ export class FileFetch implements Splittable {
       return;
     }
     this.#setUpMs = Math.max(news.head.firstByteMs, 10);
+    this.#beganAt = Math.min(this.#beganAt, performance.now());
     this.#trusted ??= connection.source;
     if (this.#trusted === connection.source) {
       this.#learn(news);
