@@ -24,6 +24,7 @@ import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { sumsReader } from './intake/sums-reader.ts';
 import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/choose.ts';
 import { hearOpenings } from './shell/hear-openings.ts';
+import { inParts, startParts } from './shell/in-parts.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
 import { registerLinkScheme } from './shell/link-scheme.ts';
 import { lockDown } from './shell/lock-down.ts';
@@ -59,7 +60,11 @@ const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERE
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 const takeOpenings = hearOpenings();
-if (app.requestSingleInstanceLock()) {
+const parts = process.platform === 'linux' ? inParts(process.argv, process.defaultApp) : null;
+if (parts !== null) {
+  startParts(parts);
+  app.quit();
+} else if (app.requestSingleInstanceLock()) {
   app.whenReady().then(start).catch(reportAndQuit);
 } else {
   app.quit();

@@ -8,8 +8,8 @@ export interface OfferedAddresses {
   readonly problems: readonly string[];
 }
 
-// In characters; Windows starts no program with a longer argument.
-const longestLink = 32_767;
+// In bytes. What is cut on its way to a program that runs is longer still, so that it is refused.
+const longestLink = 16 * 1024;
 
 const mostAddresses = 1_000;
 
@@ -33,13 +33,14 @@ export function readLinks(links: readonly string[]): OfferedAddresses {
     }
   }
   if (addresses.size <= mostAddresses) return { addresses: [...addresses], problems };
-  const tooMany = `The link has ${addresses.size} addresses. The first ${mostAddresses} are taken; put the others in a list file.`;
+  const tooMany = `There are ${addresses.size} addresses in the link. The first ${mostAddresses} are taken; put the others in a list file.`;
   return { addresses: [...addresses].slice(0, mostAddresses), problems: [...problems, tooMany] };
 }
 
 /** The texts in the places of a link where its addresses stand. */
 function textsOf(link: string): Reading<readonly string[]> {
-  if (link.length > longestLink) return { reason: 'The link is too long for Weft.' };
+  if (new TextEncoder().encode(link).length > longestLink)
+    return { reason: 'The link is too long for Weft.' };
   const rest = /^weft:(?:\/\/)?(.*)$/is.exec(link)?.[1];
   if (rest === undefined) return { value: [link] };
   if (rest === '') return { reason: 'There is no address in the link.' };

@@ -32,12 +32,12 @@ const link = /^(?:weft:|[a-z][a-z\d+.-]+:\/\/)/i;
  * that stand beside one are not opened.
  */
 export function readArguments(argv: readonly string[], start: Start): Opened {
-  const given = withoutOptions(argv.slice(1)).slice(start.namesApp ? 1 : 0);
+  const { given } = sortArguments(argv, start.namesApp);
   const files = new Set<string>();
   const links: string[] = [];
   const problems: string[] = [];
   for (const argument of given.filter((text) => text !== '')) {
-    if (link.test(argument) && !isFileUrl(argument)) links.push(argument);
+    if (isLink(argument)) links.push(argument);
     else {
       const path = pathOf(argument, start);
       if (path === null) problems.push(`“${printable(argument)}” is not a file on this machine.`);
@@ -56,11 +56,27 @@ export function fewProblems(problems: readonly string[], most = 3): readonly str
   return [...told, `${problems.length - told.length} more could not be opened either.`];
 }
 
-function withoutOptions(given: readonly string[]): readonly string[] {
-  const end = given.indexOf('--');
-  const before = end === -1 ? given : given.slice(0, end);
-  const after = end === -1 ? [] : given.slice(end + 1);
-  return [...before.filter((text) => !text.startsWith('-')), ...after];
+/**
+ * The arguments after the program: what the runtime needs for this application, and what is given
+ * to be opened.
+ */
+export function sortArguments(
+  argv: readonly string[],
+  namesApp: boolean,
+): { readonly own: readonly string[]; readonly given: readonly string[] } {
+  const all = argv.slice(1);
+  const end = all.indexOf('--');
+  const before = end === -1 ? all : all.slice(0, end);
+  const options = before.filter((text) => text.startsWith('-'));
+  const others = before.filter((text) => !text.startsWith('-'));
+  const after = end === -1 ? [] : all.slice(end + 1);
+  const app = namesApp ? others.splice(0, 1) : [];
+  return { own: [...app, ...options], given: [...others, ...after] };
+}
+
+/** Whether an argument may come from a page. */
+export function isLink(argument: string): boolean {
+  return link.test(argument) && !isFileUrl(argument);
 }
 
 /** Desktops hand files over as such. */

@@ -90,6 +90,21 @@ test('what cannot be opened is told, and what can be is not lost', async ({
   await expect(page.getByRole('region', { name: 'Rejected lines' })).toContainText('nonsense');
 });
 
+test('a second start with more names than fit into one message leaves the first one alone', async ({
+  start,
+  server,
+  home,
+}) => {
+  const { app, page } = await start();
+  const pid = app.process().pid;
+  const good = join(home, 'good.weft');
+  await writeFile(good, server.file({ path: 'good.bin' }));
+  const missing = Array.from({ length: 500 }, (_, at) => `${'x'.repeat(100)}${at}.weft`);
+  expect(await startAgain(home, [...missing, good])).toBe(0);
+  await expect(rowOf(page, 'good.bin')).toHaveAttribute('data-status', 'done');
+  expect(app.process()).toMatchObject({ pid, exitCode: null, signalCode: null });
+});
+
 test('a link fills the dialog and starts nothing before the person says so', async ({
   start,
   server,
