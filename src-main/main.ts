@@ -6,6 +6,7 @@ import type { AddReport, WithOptions } from './contract/ipc.ts';
 import { type ListOptions, plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
+import { noUpdate } from './contract/update.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
 import { changeList, listOptionsOf } from './download/change-list.ts';
@@ -13,6 +14,7 @@ import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
 import { type Engine, startEngine } from './download/engine.ts';
 import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
+import { isLeftToDo } from './download/left-to-do.ts';
 import { batchOptionsOf } from './download/list-options.ts';
 import { OptionFiles } from './download/option-files.ts';
 import { checkProxy } from './download/proxy.ts';
@@ -30,6 +32,11 @@ import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
 import { openFolder, showFile } from './shell/show-file.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
+import { isInstalled } from './shell/updates/is-installed.ts';
+import { ownAppImage } from './shell/updates/own-app-image.ts';
+import { packageUpdater } from './shell/updates/package-updater.ts';
+import { updateProblem } from './shell/updates/update-problem.ts';
+import { Updates } from './shell/updates/updates.ts';
 import { isOnScreen, openWindow } from './shell/window.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
@@ -49,6 +56,9 @@ const ownDescriptors = 128;
 
 // Set by the development server of the page only.
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+
+// Where updates come from while Weft is not packaged: a file like `app-update.yml`.
+const updateConfiguration = app.isPackaged ? undefined : process.env.WEFT_UPDATE_CONFIGURATION;
 
 // For root on Linux there is no sandbox to enable; the window asks for its own all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -91,6 +101,24 @@ async function start(): Promise<void> {
     return historyStore;
   }
 
+  const runningFile = ownAppImage(process.env, process.execPath);
+  const updates = hasUpdates()
+    ? new Updates({
+        makeUpdater: () => packageUpdater(updateConfiguration),
+        isBusy: () => isLeftToDo(engine.table.all),
+        onChange: (update) => announce(window, 'update-changed', update),
+        leave: (replace) => leave().then(() => replaceAndQuit(replace, runningFile)),
+        runningFile,
+      })
+    : null;
+
+  /** Brings everything to an end; what is under way goes on at the next start. */
+  async function leave(): Promise<void> {
+    app.removeAllListeners('before-quit');
+    updates?.close();
+    await engine.close().finally(() => database.close());
+  }
+
   const heldAtStart = settings.goesOnAtStart ? [] : await holdBack(engine);
 
   function setRejected(lines: readonly RejectedLine[]): void {
@@ -105,6 +133,7 @@ async function start(): Promise<void> {
     settings = mergeSettings(settings, changes).settings;
     saveSettings(database, settings);
     engine.configure(behaviourOf(settings, mostSlots));
+    updates?.checkDaily(settings.checksForUpdates);
     return settings;
   }
 
@@ -143,6 +172,7 @@ async function start(): Promise<void> {
       settings,
       heldAtStart,
       setAside,
+      update: updates?.update ?? noUpdate,
     }),
     'add-text': ({ text, source, options }) => addLists(readText(text, source), options),
     'add-files': ({ files, options }) => addLists(readFiles(files), options),
@@ -204,6 +234,18 @@ async function start(): Promise<void> {
       history().clear();
       return undefined;
     },
+    'check-update': () => {
+      updates?.check();
+      return undefined;
+    },
+    'choose-update': ({ when }) => {
+      updates?.choose(when);
+      return undefined;
+    },
+    'dismiss-update': () => {
+      updates?.dismiss();
+      return undefined;
+    },
   });
 
   setMenu({
@@ -214,6 +256,7 @@ async function start(): Promise<void> {
         (error: Error) => announce(window, 'problem', error.message),
       ),
     onHistory: () => announce(window, 'open-history', undefined),
+    onCheckUpdate: updates && (() => updates.check()),
     isDevelopment: !app.isPackaged,
   });
 
@@ -232,6 +275,7 @@ async function start(): Promise<void> {
   });
   onWake(() => engine.wake());
   engine.start();
+  updates?.checkDaily(settings.checksForUpdates);
 
   app.on('second-instance', () => {
     if (window === undefined || window.isDestroyed()) return;
@@ -241,12 +285,30 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     event.preventDefault();
-    app.removeAllListeners('before-quit');
-    void engine.close().finally(() => {
-      database.close();
-      app.exit(0);
-    });
+    void leave().finally(() => app.exit(0));
   });
+}
+
+function hasUpdates(): boolean {
+  return app.isPackaged
+    ? isInstalled(process.execPath, process.platform)
+    : updateConfiguration !== undefined;
+}
+
+/**
+ * Replaces the program and quits; where that fails, the old one starts anew.
+ * @param runningFile the one that it consists of, where it is a single file
+ */
+function replaceAndQuit(replace: () => void, runningFile: string | null): void {
+  // The new program may start before this one has ended.
+  app.releaseSingleInstanceLock();
+  try {
+    replace();
+  } catch (error) {
+    dialog.showErrorBox('Weft could not be updated', updateProblem(error, 'install'));
+    app.relaunch({ execPath: runningFile ?? process.execPath });
+    app.exit(0);
+  }
 }
 
 function showInFolder(engine: Engine, id: number): undefined {

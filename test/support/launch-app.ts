@@ -16,6 +16,8 @@ export interface LaunchOptions {
   /** Other settings than the usual ones; at a second start on one state, those of the first stay. */
   readonly settings?: Partial<Settings>;
   readonly colorScheme?: 'light' | 'dark';
+  /** Besides that of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -28,7 +30,7 @@ export interface LaunchedApp {
 
 /** Starts the built application as a person would, with a state of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
-  const { userData, folder, settings, colorScheme = 'light', size } = options;
+  const { userData, folder, settings, colorScheme = 'light', env = {}, size } = options;
   if (!existsSync(join(userData, 'weft.sqlite'))) {
     const { database } = openDatabase(join(userData, 'weft.sqlite'));
     saveSettings(database, { ...usualSettings(folder), ...settings });
@@ -39,6 +41,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     executablePath: electronPath().path,
     args: [projectFolder, `--user-data-dir=${userData}`, ...(isRoot ? ['--no-sandbox'] : [])],
     colorScheme,
+    env: { ...(process.env as Record<string, string>), ...env },
   });
   const page = await app.firstWindow();
   await page.getByRole('button', { name: 'Add' }).first().waitFor();
