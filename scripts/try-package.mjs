@@ -21,9 +21,14 @@ const child = spawn(
   ['--remote-debugging-port=0', `--user-data-dir=${state}`, ...rootSwitches],
   { stdio: 'inherit' },
 );
-const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+let isRunning = true;
+const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve)).then(
+  () => {
+    isRunning = false;
+  },
+);
 try {
-  const page = await Promise.race([findPage(), ended.then(() => null)]);
+  const page = await findPage();
   console.log(page === null ? 'It shows no window.' : `It shows ${page}`);
   if (page === null) process.exitCode = 1;
 } finally {
@@ -33,11 +38,11 @@ try {
 }
 
 /**
- * The address of the page of Weft, once it is shown.
+ * The address of the page of Weft, once it is shown; null when that does not happen.
  * @returns {Promise<string | null>}
  */
 async function findPage() {
-  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(250)) {
+  for (const end = Date.now() + patienceMs; isRunning && Date.now() < end; await sleep(250)) {
     const pages = await shownPages().catch(() => []);
     const page = pages.find(({ url }) => url === 'app://weft/index.html');
     if (page !== undefined) return page.url;

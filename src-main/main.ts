@@ -275,7 +275,8 @@ async function start(): Promise<void> {
   });
   onWake(() => engine.wake());
   engine.start();
-  updates?.checkDaily(settings.checksForUpdates);
+  // What is loaded for it would keep the window waiting.
+  window.once('show', () => updates?.checkDaily(settings.checksForUpdates));
 
   app.on('second-instance', () => {
     if (window === undefined || window.isDestroyed()) return;
@@ -306,7 +307,9 @@ function replaceAndQuit(replace: () => void, runningFile: string | null): void {
     replace();
   } catch (error) {
     dialog.showErrorBox('Weft could not be updated', updateProblem(error, 'install'));
-    app.relaunch({ execPath: runningFile ?? process.execPath });
+    // Without the lists that it was started with: they have been added.
+    const args = process.argv.slice(1).filter((one) => one.startsWith('-'));
+    app.relaunch({ execPath: runningFile ?? process.execPath, args });
     app.exit(0);
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -121,6 +121,39 @@ test('an update that is not what was published is refused and says why; Weft goe
   expect(await readFile(file, 'utf8')).toBe(running);
   await status.getByRole('button', { name: 'Close message' }).click();
   await expect(status).not.toContainText('checksum');
+});
+
+test('an update that cannot take its place says so, and the Weft that was there starts again', async ({
+  start,
+  server,
+  home,
+  file,
+  env,
+}) => {
+  const again = join(home, 'again');
+  const present = `#!/bin/sh\necho again > '${again}'\n`;
+  await writeFile(file, present);
+  publishUpdate(server, { version: '99.0.0', bytes: Buffer.from('#!/bin/sh\n# newer\n') });
+  const { app, page } = await start({ env });
+  const size = 50_000_000;
+  await pasteText(app, page, server.file({ path: 'going.bin', size, rate: 1_000_000 }));
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  await page.getByRole('button', { name: 'Show…' }).click();
+  await page.getByRole('button', { name: 'Install when the list is finished' }).click();
+  await expect(page.getByRole('status')).toContainText('will be installed');
+  await rm(join(home, 'cache/weft-updater/pending/Weft-99.0.0.AppImage'));
+  // A box of the system nobody could close here.
+  const said = join(home, 'said');
+  await app.evaluate(({ dialog }, path) => {
+    const { writeFileSync } = process.getBuiltinModule('node:fs');
+    dialog.showErrorBox = (title, text) => writeFileSync(path, `${title}: ${text}`);
+  }, said);
+  const closed = app.waitForEvent('close');
+  await page.getByRole('button', { name: 'Install now' }).click();
+  await closed;
+  expect(await readFile(said, 'utf8')).toMatch(/^Weft could not be updated: /);
+  expect(await readFile(file, 'utf8')).toBe(present);
+  await expect.poll(() => existsSync(again)).toBe(true);
 });
 
 test('who does not want updates is not bothered, and can ask from the menu', async ({
