@@ -13,6 +13,7 @@ import {
 } from '../support/published-update.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const hour = 60 * 60 * 1000;
 const running = Buffer.from('#!/bin/sh\n# the Weft that runs\n');
 const newer = Buffer.alloc(300_000, 'the Weft to come ');
 
@@ -79,7 +80,10 @@ async function bench(): Promise<Bench> {
   return made;
 }
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => {
   it('is found, and downloaded and verified when it is wanted, but does not interrupt', async () => {
@@ -225,6 +229,29 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     });
     expect(one.problems).toEqual([]);
     await chmod(join(one.file, '..'), 0o700);
+  });
+
+  it('is looked for at the start and every day, until that is switched off', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    await using one = await bench();
+    publishUpdate(one.server, { version: '1.0.0', bytes: newer });
+    const checks = () => one.seen.filter(({ kind }) => kind === 'checking').length;
+    const rest = () => vi.waitFor(() => expect(one.updates.update.kind).toBe('idle'));
+    one.updates.checkDaily(true);
+    await rest();
+    vi.advanceTimersByTime(23 * hour);
+    expect(checks()).toBe(1);
+    vi.advanceTimersByTime(hour);
+    expect(checks()).toBe(2);
+    await rest();
+    one.updates.checkDaily(true);
+    vi.advanceTimersByTime(24 * hour);
+    expect(checks()).toBe(3);
+    await rest();
+    one.updates.checkDaily(false);
+    vi.advanceTimersByTime(72 * hour);
+    expect(checks()).toBe(3);
+    expect(one.updates.update).toMatchObject({ kind: 'idle', isNews: false });
   });
 
   it('is not looked for when that is switched off', async () => {
