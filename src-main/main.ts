@@ -36,7 +36,7 @@ import { isInstalled } from './shell/updates/is-installed.ts';
 import { ownAppImage } from './shell/updates/own-app-image.ts';
 import { packageUpdater } from './shell/updates/package-updater.ts';
 import { updateProblem } from './shell/updates/update-problem.ts';
-import { Updates } from './shell/updates/updates.ts';
+import { type Replace, Updates } from './shell/updates/updates.ts';
 import { isOnScreen, openWindow } from './shell/window.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
@@ -107,7 +107,7 @@ async function start(): Promise<void> {
         makeUpdater: () => packageUpdater(updateConfiguration),
         isBusy: () => isLeftToDo(engine.table.all),
         onChange: (update) => announce(window, 'update-changed', update),
-        leave: (replace) => leave().then(() => replaceAndQuit(replace, runningFile)),
+        leave: (replace) => leave().finally(() => replaceAndQuit(replace, runningFile)),
         runningFile,
       })
     : null;
@@ -300,17 +300,20 @@ function hasUpdates(): boolean {
  * Replaces the program and quits; where that fails, the old one starts anew.
  * @param runningFile the one that it consists of, where it is a single file
  */
-function replaceAndQuit(replace: () => void, runningFile: string | null): void {
+function replaceAndQuit(replace: Replace, runningFile: string | null): void {
   // The new program may start before this one has ended.
   app.releaseSingleInstanceLock();
-  try {
-    replace();
-  } catch (error) {
+  function fail(error: unknown): void {
     dialog.showErrorBox('Weft could not be updated', updateProblem(error, 'install'));
     // Without the lists that it was started with: they have been added.
     const args = process.argv.slice(1).filter((one) => one.startsWith('-'));
     app.relaunch({ execPath: runningFile ?? process.execPath, args });
     app.exit(0);
+  }
+  try {
+    replace(fail);
+  } catch (error) {
+    fail(error);
   }
 }
 

@@ -56,7 +56,7 @@ async function bench(): Promise<Bench> {
       onChange: (update) => seen.push(update),
       async leave(replace) {
         try {
-          replace();
+          replace((error) => problems.push(error));
         } catch (error) {
           problems.push(error);
         }

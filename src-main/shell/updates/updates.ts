@@ -13,6 +13,8 @@ import { releaseNotes } from './release-notes.ts';
 import { checkReplaceable, replaceRunning } from './replace-running.ts';
 import { type UpdateStage, updateProblem } from './update-problem.ts';
 
+export type Replace = (failed: (error: unknown) => void) => void;
+
 export interface UpdatesOptions {
   /** Makes the updater; called once, when it is needed. */
   readonly makeUpdater: () => Promise<AppUpdater>;
@@ -21,9 +23,9 @@ export interface UpdatesOptions {
   readonly onChange: (update: Update) => void;
   /**
    * Brings everything to an end and then calls `replace`, which installs the update and ends the
-   * program.
+   * program; it throws when that does not work, or calls `failed` with an error later on.
    */
-  readonly leave: (replace: () => void) => Promise<void>;
+  readonly leave: (replace: Replace) => Promise<void>;
   /** Path of the one file that the program consists of, and that is replaced; null for others. */
   readonly runningFile: string | null;
 }
@@ -187,9 +189,11 @@ export class Updates {
     const { leave, runningFile } = this.#options;
     this.#doNext('install', async (updater) => {
       try {
-        if (runningFile === null) return await leave(() => runInstaller(updater));
+        if (runningFile === null) return await leave((failed) => runInstaller(updater, failed));
         await checkReplaceable(runningFile);
-        return await leave(() => replaceRunning(runningFile, () => runInstaller(updater)));
+        return await leave((failed) =>
+          replaceRunning(runningFile, () => runInstaller(updater, failed)),
+        );
       } finally {
         this.#isInstalling = false;
       }
@@ -201,7 +205,7 @@ export class Updates {
  * Installs what was downloaded, ends the program, and has the new one started.
  * @throws Error when that does not work.
  */
-function runInstaller(updater: AppUpdater): void {
+function runInstaller(updater: AppUpdater, failed: (error: unknown) => void): void {
   const problems: Error[] = [];
   const hear = (problem: Error) => problems.push(problem);
   updater.on('error', hear);
@@ -209,4 +213,6 @@ function runInstaller(updater: AppUpdater): void {
   updater.off('error', hear);
   const [problem] = problems;
   if (problem !== undefined) throw problem;
+  // The system of a Mac looks at the signature only now.
+  updater.on('error', failed);
 }
