@@ -43,7 +43,8 @@ export default defineConfig({
           headless: 'src-main/headless.ts',
           'byte-path': 'src-main/download/byte-path/worker.ts',
         },
-        external: [/^electron/, /^node:/],
+        // Not what only begins like it: the updater is bundled.
+        external: [/^electron($|\/)/, /^node:/],
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -48,7 +48,7 @@ const areas = [
     name: 'shell',
     files: 'src-main/shell/',
     areas: ['contract'],
-    packages: ['electron'],
+    packages: ['electron', 'electron-updater'],
     node: true,
   },
   {
@@ -111,6 +111,7 @@ const wrappers = {
   filenamify: 'src-main/download/names.ts',
   'content-disposition': 'src-main/download/content-disposition.ts',
   'fast-xml-parser': 'src-main/intake/parse-metalink.ts',
+  'electron-updater': 'src-main/shell/updates/',
 };
 
 /** What may never be reached from a file, over however many imports. */

@@ -6,6 +6,7 @@ import type { AddReport, WithOptions } from './contract/ipc.ts';
 import { type ListOptions, plainListOptions } from './contract/list-options.ts';
 import { mergeSettings, type Settings } from './contract/settings.ts';
 import type { RejectedLine } from './contract/snapshot.ts';
+import { noUpdate } from './contract/update.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
 import { changeList, listOptionsOf } from './download/change-list.ts';
@@ -13,6 +14,7 @@ import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
 import { type Engine, startEngine } from './download/engine.ts';
 import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
+import { isLeftToDo } from './download/left-to-do.ts';
 import { batchOptionsOf } from './download/list-options.ts';
 import { OptionFiles } from './download/option-files.ts';
 import { checkProxy } from './download/proxy.ts';
@@ -36,6 +38,11 @@ import { onWake } from './shell/power.ts';
 import { readListFiles } from './shell/read-list-file.ts';
 import { openFolder, showFile } from './shell/show-file.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
+import { isInstalled } from './shell/updates/is-installed.ts';
+import { ownAppImage } from './shell/updates/own-app-image.ts';
+import { packageUpdater } from './shell/updates/package-updater.ts';
+import { updateProblem } from './shell/updates/update-problem.ts';
+import { type Replace, Updates } from './shell/updates/updates.ts';
 import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
@@ -55,6 +62,9 @@ const ownDescriptors = 128;
 
 // Set by the development server of the page only.
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+
+// Where updates come from while Weft is not packaged: a file like `app-update.yml`.
+const updateConfiguration = app.isPackaged ? undefined : process.env.WEFT_UPDATE_CONFIGURATION;
 
 // For root on Linux there is no sandbox to enable; the window asks for its own all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -103,6 +113,24 @@ async function start(): Promise<void> {
     return historyStore;
   }
 
+  const runningFile = ownAppImage(process.env, process.execPath);
+  const updates = hasUpdates()
+    ? new Updates({
+        makeUpdater: () => packageUpdater(updateConfiguration),
+        isBusy: () => isLeftToDo(engine.table.all),
+        onChange: (update) => announce(window, 'update-changed', update),
+        leave: (replace) => leave().finally(() => replaceAndQuit(replace, runningFile)),
+        runningFile,
+      })
+    : null;
+
+  /** Brings everything to an end; what is under way goes on at the next start. */
+  async function leave(): Promise<void> {
+    app.removeAllListeners('before-quit');
+    updates?.close();
+    await engine.close().finally(() => database.close());
+  }
+
   const heldAtStart = settings.goesOnAtStart ? [] : await holdBack(engine);
 
   function setRejected(lines: readonly RejectedLine[]): void {
@@ -117,6 +145,7 @@ async function start(): Promise<void> {
     settings = mergeSettings(settings, changes).settings;
     saveSettings(database, settings);
     engine.configure(behaviourOf(settings, mostSlots));
+    updates?.checkDaily(settings.checksForUpdates);
     return settings;
   }
 
@@ -175,6 +204,7 @@ async function start(): Promise<void> {
         settings,
         heldAtStart,
         setAside,
+        update: updates?.update ?? noUpdate,
       };
     },
     'add-text': ({ text, source, options }) => addLists(readText(text, source), options),
@@ -237,6 +267,18 @@ async function start(): Promise<void> {
       history().clear();
       return undefined;
     },
+    'check-update': () => {
+      updates?.check();
+      return undefined;
+    },
+    'choose-update': ({ when }) => {
+      updates?.choose(when);
+      return undefined;
+    },
+    'dismiss-update': () => {
+      updates?.dismiss();
+      return undefined;
+    },
   });
 
   setMenu({
@@ -247,6 +289,7 @@ async function start(): Promise<void> {
         (error: Error) => announce(window, 'problem', error.message),
       ),
     onHistory: () => announce(window, 'open-history', undefined),
+    onCheckUpdate: updates && (() => updates.check()),
     isDevelopment: !app.isPackaged,
   });
 
@@ -265,16 +308,41 @@ async function start(): Promise<void> {
   });
   onWake(() => engine.wake());
   engine.start();
+  // What is loaded for it would keep the window waiting.
+  window.once('show', () => updates?.checkDaily(settings.checksForUpdates));
 
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     event.preventDefault();
-    app.removeAllListeners('before-quit');
-    void engine.close().finally(() => {
-      database.close();
-      app.exit(0);
-    });
+    void leave().finally(() => app.exit(0));
   });
+}
+
+function hasUpdates(): boolean {
+  return app.isPackaged
+    ? isInstalled(process.execPath, process.platform)
+    : updateConfiguration !== undefined;
+}
+
+/**
+ * Replaces the program and quits; where that fails, the old one starts anew.
+ * @param runningFile the one that it consists of, where it is a single file
+ */
+function replaceAndQuit(replace: Replace, runningFile: string | null): void {
+  // The new program may start before this one has ended.
+  app.releaseSingleInstanceLock();
+  function fail(error: unknown): void {
+    dialog.showErrorBox('Weft could not be updated', updateProblem(error, 'install'));
+    // Without the lists that it was started with: they have been added.
+    const args = process.argv.slice(1).filter((one) => one.startsWith('-'));
+    app.relaunch({ execPath: runningFile ?? process.execPath, args });
+    app.exit(0);
+  }
+  try {
+    replace(fail);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 function showInFolder(engine: Engine, id: number): undefined {

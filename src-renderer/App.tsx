@@ -16,6 +16,7 @@ import { ListOptionsDialog } from './options/ListOptionsDialog.tsx';
 import { RejectedLines } from './rejected/RejectedLines.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import type { Dialog } from './store.ts';
+import { UpdateDialog } from './update/UpdateDialog.tsx';
 import { useModel } from './weft.ts';
 
 /** The whole window. */
@@ -44,6 +45,7 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
   const settings = useModel((model) => model.settings);
   if (dialog === 'add') return <AddDialog />;
   if (dialog === 'history') return <HistoryDialog />;
+  if (dialog === 'update') return <UpdateDialog />;
   if (dialog === 'settings') return settings && <SettingsDialog settings={settings} />;
   if ('newAddressOf' in dialog) return <NewAddressDialog id={dialog.newAddressOf} />;
   if ('limitOf' in dialog) return <LimitDialog id={dialog.limitOf} />;

@@ -17,6 +17,7 @@ export type Dialog =
   | 'add'
   | 'history'
   | 'settings'
+  | 'update'
   | { readonly newAddressOf: number }
   | { readonly limitOf: number }
   | { readonly optionsOf: number; readonly shown: ShownOptions }

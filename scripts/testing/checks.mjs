@@ -5,7 +5,7 @@ import { projectFolder, projectPath } from '../project.mjs';
 
 /**
  * Looks at the source without running it: types, lint and format, import
- * boundaries, unused code. All steps run side by side; each prints one line,
+ * boundaries, workflows, unused code. All steps run side by side; each prints one line,
  * and its output when it fails.
  * @returns {Promise<{ passed: number, failed: number }>} how many steps
  */
@@ -26,6 +26,7 @@ function checks() {
     ),
     ['lint and format', tool('@biomejs/biome', ['ci', '--colors=off', '.'], 'biome')],
     ['import boundaries', [process.execPath, [projectPath('scripts/check-boundaries.mjs')]]],
+    ['workflows', [process.execPath, [projectPath('scripts/check-workflows.mjs')]]],
     ['unused code', tool('knip', [])],
   ];
 }

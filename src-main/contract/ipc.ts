@@ -16,6 +16,7 @@ import {
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
+import type { Update, UpdateMoment } from './update.ts';
 
 /** A list file as the window hands it over. */
 export interface ListFile {
@@ -42,6 +43,7 @@ export interface WindowState {
   readonly heldAtStart: readonly number[];
   /** Path of a damaged list that was set aside at this start; null where none was. */
   readonly setAside: string | null;
+  readonly update: Update;
 }
 
 /** What can be done to tasks; `all` stands for every task for which it makes sense. */
@@ -139,6 +141,12 @@ export interface Commands {
   'export-history': { request: { readonly format: 'csv' | 'json' }; response: boolean };
   /** Forgets the history. What is on the list, and every file, stays where it is. */
   'clear-history': { request: undefined; response: undefined };
+  /** Looks for a newer version of Weft; `update-changed` tells what comes of it. */
+  'check-update': { request: undefined; response: undefined };
+  /** Agrees to the update that was found, or changes the moment at which it is installed. */
+  'choose-update': { request: { readonly when: UpdateMoment }; response: undefined };
+  /** Not now; or what was said about it has been read. */
+  'dismiss-update': { request: undefined; response: undefined };
 }
 
 export type CommandName = keyof Commands;
@@ -157,6 +165,7 @@ export interface Events {
   /** What was not asked for by the page went wrong; a sentence. */
   problem: string;
   'rejected-changed': readonly RejectedLine[];
+  'update-changed': Update;
   /**
    * A link or a command line offers these addresses. They may come from anybody: nothing is added
    * before the person has seen them and says so.
@@ -298,4 +307,8 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
   'export-history': (request) =>
     isObject(request) && (request.format === 'csv' || request.format === 'json'),
   'clear-history': nothing,
+  'check-update': nothing,
+  'choose-update': (request) =>
+    isObject(request) && (request.when === 'now' || request.when === 'when-finished'),
+  'dismiss-update': nothing,
 };

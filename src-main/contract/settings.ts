@@ -37,6 +37,8 @@ export interface Settings {
   readonly marksFiles: boolean;
   /** Whether what leaves the list stays in the history. */
   readonly keepsHistory: boolean;
+  /** Whether to look for a newer version of Weft at the start and every day. */
+  readonly checksForUpdates: boolean;
   /** Seconds without an answer or a byte after which a connection is given up. */
   readonly timeoutSeconds: number;
   /** The way to the servers of lists that are added in the window. */
@@ -70,6 +72,7 @@ export function usualSettings(folder: string): Settings {
     keepsTimes: false,
     marksFiles: true,
     keepsHistory: true,
+    checksForUpdates: true,
     timeoutSeconds: limits.timeoutSeconds.usual,
     proxy: { kind: 'system' },
   };
@@ -118,6 +121,7 @@ const checks: { readonly [Key in keyof Settings]: (value: unknown) => boolean } 
   keepsTimes: (value) => typeof value === 'boolean',
   marksFiles: (value) => typeof value === 'boolean',
   keepsHistory: (value) => typeof value === 'boolean',
+  checksForUpdates: (value) => typeof value === 'boolean',
   timeoutSeconds: (value) => isWithin(value, limits.timeoutSeconds),
   proxy: isProxyChoice,
 };

@@ -4,12 +4,20 @@ export interface MenuOptions {
   readonly onAdd: () => void;
   readonly onOpenLists: () => void;
   readonly onHistory: () => void;
+  /** Null where Weft does not update itself. */
+  readonly onCheckUpdate: (() => void) | null;
   /** Adds the developer tools. */
   readonly isDevelopment: boolean;
 }
 
 /** Sets the menu of the application, as each system expects it. */
-export function setMenu({ onAdd, onOpenLists, onHistory, isDevelopment }: MenuOptions): void {
+export function setMenu({
+  onAdd,
+  onOpenLists,
+  onHistory,
+  onCheckUpdate,
+  isDevelopment,
+}: MenuOptions): void {
   const isMac = process.platform === 'darwin';
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
@@ -40,6 +48,14 @@ export function setMenu({ onAdd, onOpenLists, onHistory, isDevelopment }: MenuOp
       ],
     },
     { role: 'windowMenu' },
+    ...(onCheckUpdate === null ? [] : [helpMenu(onCheckUpdate)]),
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+function helpMenu(onCheckUpdate: () => void): MenuItemConstructorOptions {
+  return {
+    role: 'help',
+    submenu: [{ label: 'Check for &Updates…', click: onCheckUpdate }],
+  };
 }

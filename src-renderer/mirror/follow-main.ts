@@ -55,6 +55,7 @@ export function followMain(bridge: Bridge, follower: Follower): () => void {
   const ends = [
     bridge.on('tasks-changed', take),
     bridge.on('rejected-changed', (rejected) => follower.set({ rejected })),
+    bridge.on('update-changed', (update) => follower.set({ update })),
   ];
   void fetchState();
   return () => {

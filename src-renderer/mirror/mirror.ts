@@ -1,6 +1,7 @@
 import type { Events, WindowState } from '../../src-main/contract/ipc.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from '../../src-main/contract/snapshot.ts';
+import { noUpdate, type Update } from '../../src-main/contract/update.ts';
 import { groupOf, type Lists, listsOf, noLists } from './groups.ts';
 
 export type TaskNews = Events['tasks-changed'];
@@ -19,6 +20,7 @@ export interface Mirror {
   readonly heldAtStart: readonly number[];
   /** Path of a damaged list that was set aside at the start. */
   readonly setAside: string | null;
+  readonly update: Update;
 }
 
 const noTotals: Totals = {
@@ -48,6 +50,7 @@ export const emptyMirror: Mirror = {
   settings: null,
   heldAtStart: [],
   setAside: null,
+  update: noUpdate,
 };
 
 export function mirrorOf(state: WindowState): Mirror {

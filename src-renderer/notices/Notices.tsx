@@ -6,6 +6,7 @@ import { useModel, useWeft } from '../weft.ts';
 import { HeldNotice } from './HeldNotice.tsx';
 import styles from './Notices.module.css';
 import { SetAsideNotice } from './SetAsideNotice.tsx';
+import { UpdateNotice } from './UpdateNotice.tsx';
 
 /** How long a notice stays, in milliseconds. */
 const stays = { news: 6_000, error: 15_000 };
@@ -25,6 +26,7 @@ export function Notices() {
         <div role="status">
           <SetAsideNotice />
           <HeldNotice />
+          <UpdateNotice />
           {of('news')}
         </div>
       </div>

@@ -10,6 +10,7 @@ import { changesOf, type DraftProps, draftOf } from './draft.ts';
 import { FileFields } from './FileFields.tsx';
 import { ProxyFields } from './ProxyFields.tsx';
 import styles from './SettingsDialog.module.css';
+import { UpdateFields } from './UpdateFields.tsx';
 
 /** The settings that are seldom changed; the others are in the header. */
 export function SettingsDialog({ settings }: { readonly settings: Settings }) {
@@ -48,6 +49,7 @@ export function SettingsDialog({ settings }: { readonly settings: Settings }) {
         <ProxyFields {...parts} />
         <AmountFields {...parts} />
         <FileFields {...parts} />
+        <UpdateFields {...parts} />
         <p role="alert" className={styles.problem}>
           {refusal}
         </p>

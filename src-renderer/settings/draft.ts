@@ -22,7 +22,7 @@ const usualSpeed = 1e6;
 export type NumberSetting = 'connections' | 'perHost' | 'retries' | 'timeoutSeconds';
 
 /** The settings that are so or not. */
-export type CheckSetting = 'goesOnAtStart' | 'keepsTimes' | 'keepsHistory';
+export type CheckSetting = 'goesOnAtStart' | 'keepsTimes' | 'keepsHistory' | 'checksForUpdates';
 
 /** The dialog as it is filled in. */
 export interface Draft
@@ -49,7 +49,8 @@ export interface DraftProps {
 }
 
 export function draftOf(settings: Settings): Draft {
-  const { alternative, goesOnAtStart, keepsTimes, keepsHistory, proxy } = settings;
+  const { alternative, goesOnAtStart, keepsTimes, keepsHistory, checksForUpdates, proxy } =
+    settings;
   const periods = alternative?.timetable.map(draftOfPeriod) ?? [];
   return {
     connections: String(settings.connections),
@@ -65,6 +66,7 @@ export function draftOf(settings: Settings): Draft {
     goesOnAtStart,
     keepsTimes,
     keepsHistory,
+    checksForUpdates,
     proxyKind: proxy.kind,
     proxyUrl: proxy.kind === 'manual' ? proxy.url : '',
   };
@@ -102,7 +104,7 @@ function readAlternative(draft: Draft): Reading<AlternativeLimit | null> {
 
 /** What to ask of main; undefined while something is not understood. */
 export function changesOf(draft: Draft): Commands['change-settings']['request'] | undefined {
-  const { goesOnAtStart, keepsTimes, keepsHistory } = draft;
+  const { goesOnAtStart, keepsTimes, keepsHistory, checksForUpdates } = draft;
   const { value } = readTogether(readDraft(draft));
-  return value && { ...value, goesOnAtStart, keepsTimes, keepsHistory };
+  return value && { ...value, goesOnAtStart, keepsTimes, keepsHistory, checksForUpdates };
 }

@@ -57,6 +57,9 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   ],
   'export-history': [{ format: 'csv' }, { format: 'json' }],
   'clear-history': [undefined],
+  'check-update': [undefined],
+  'choose-update': [{ when: 'now' }, { when: 'when-finished' }],
+  'dismiss-update': [undefined],
 };
 
 const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
@@ -173,6 +176,9 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
   'add-history': [undefined, {}, { kind: 'list' }, { kind: 'file', id: 1.5, isOnList: true }],
   'export-history': [undefined, {}, { format: 'html' }, 'csv'],
   'clear-history': [null, {}],
+  'check-update': [null, {}],
+  'choose-update': [undefined, {}, { when: 'never' }, { when: null }, 'now'],
+  'dismiss-update': [null, {}],
 };
 
 describe.each(Object.keys(right) as CommandName[])('%s', (name) => {

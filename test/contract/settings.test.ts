@@ -46,6 +46,7 @@ describe('refused are', () => {
     ['goesOnAtStart', [0, 'false', null]],
     ['keepsTimes', [0, 1, 'true', null]],
     ['keepsHistory', [0, 1, 'false', null]],
+    ['checksForUpdates', [0, 1, 'false', null]],
     ['timeoutSeconds', [0, 601, 2.5, '30', undefined]],
     ['proxy', [null, 'none', {}, { kind: 'all' }, { kind: 'manual' }, { kind: 'manual', url: 7 }]],
     [

@@ -87,6 +87,16 @@ describe('following main', () => {
     expect(kept.mirror).toMatchObject({ revision: 6, heldAtStart: [], setAside: null });
   });
 
+  it('hears of updates', async () => {
+    const { main, kept } = following();
+    const found = { kind: 'available', version: '2.0.0', notes: '' } as const;
+    await main.answer({ ...aState(4, []), update: found });
+    expect(kept.mirror.update).toEqual(found);
+    const ready = { kind: 'ready', version: '2.0.0', when: 'now' } as const;
+    main.announce('update-changed', ready);
+    expect(kept.mirror.update).toEqual(ready);
+  });
+
   it('does not ask for ever when main contradicts itself', async () => {
     const { main, kept } = following();
     await main.answer(aState(4, [aTask(1)]));

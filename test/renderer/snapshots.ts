@@ -1,6 +1,7 @@
 import type { WindowState } from '../../src-main/contract/ipc.ts';
 import { usualSettings } from '../../src-main/contract/settings.ts';
 import type { TaskSnapshot, Totals } from '../../src-main/contract/snapshot.ts';
+import { noUpdate } from '../../src-main/contract/update.ts';
 import { emptyMirror, type TaskNews } from '../../src-renderer/mirror/mirror.ts';
 
 /** A waiting task, with what a test cares about. */
@@ -47,6 +48,7 @@ export function aState(revision: number, tasks: readonly TaskSnapshot[]): Window
     settings,
     heldAtStart: [],
     setAside: null,
+    update: noUpdate,
   };
 }
 

@@ -18,6 +18,8 @@ export interface LaunchOptions {
   /** Arguments after the switches: list files and links. */
   readonly given?: readonly string[];
   readonly colorScheme?: 'light' | 'dark';
+  /** Besides that of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -37,7 +39,7 @@ export function argumentsOf({ userData, given = [] }: Pick<LaunchOptions, 'userD
 
 /** Starts the built application as a person would, with a state of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
-  const { userData, folder, settings, colorScheme = 'light', size } = options;
+  const { userData, folder, settings, colorScheme = 'light', env = {}, size } = options;
   if (!existsSync(join(userData, 'weft.sqlite'))) {
     const { database } = openDatabase(join(userData, 'weft.sqlite'));
     saveSettings(database, { ...usualSettings(folder), ...settings });
@@ -47,6 +49,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     executablePath: electronPath().path,
     args: argumentsOf(options),
     colorScheme,
+    env: { ...(process.env as Record<string, string>), ...env },
   });
   const page = await app.firstWindow();
   await page.getByRole('button', { name: 'Add' }).first().waitFor();

@@ -1,0 +1,218 @@
+import type { AppUpdater, CancellationToken } from 'electron-updater';
+import { printable } from '../../contract/printable.ts';
+import {
+  isDue,
+  nextUpdate,
+  noUpdate,
+  type Update,
+  type UpdateMoment,
+  type UpdateNews,
+  workOf,
+} from '../../contract/update.ts';
+import { releaseNotes } from './release-notes.ts';
+import { checkReplaceable, replaceRunning } from './replace-running.ts';
+import { type UpdateStage, updateProblem } from './update-problem.ts';
+
+export type Replace = (failed: (error: unknown) => void) => void;
+
+export interface UpdatesOptions {
+  /** Makes the updater; called once, when it is needed. */
+  readonly makeUpdater: () => Promise<AppUpdater>;
+  /** Whether something is left to download. */
+  readonly isBusy: () => boolean;
+  readonly onChange: (update: Update) => void;
+  /**
+   * Brings everything to an end and then calls `replace`, which installs the update and ends the
+   * program; it throws when that does not work, or calls `failed` with an error later on.
+   */
+  readonly leave: (replace: Replace) => Promise<void>;
+  /** Path of the one file that the program consists of, and that is replaced; null for others. */
+  readonly runningFile: string | null;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+// A machine that sleeps does not count these hours, so the clock on the wall is asked.
+const lookAtClockMs = 60 * 60 * 1000;
+
+// How often to see whether the list is finished, while an update waits for that.
+const lookAtListMs = 2000;
+
+/** Looks for newer versions of Weft, and downloads and installs what the person agrees to. */
+export class Updates {
+  readonly #options: UpdatesOptions;
+  #update: Update = noUpdate;
+  #updater: Promise<AppUpdater> | null = null;
+  /** One thing at a time: what was stopped has ended before the next begins. */
+  #work: Promise<void> = Promise.resolve();
+  #cancellation: CancellationToken | undefined;
+  #clock: NodeJS.Timeout | undefined;
+  #waiting: NodeJS.Timeout | undefined;
+  #isInstalling = false;
+
+  constructor(options: UpdatesOptions) {
+    this.#options = options;
+  }
+
+  get update(): Update {
+    return this.#update;
+  }
+
+  /** Whether to look at once, and every day from now on. */
+  checkDaily(isWanted: boolean): void {
+    if (isWanted === (this.#clock !== undefined)) return;
+    clearInterval(this.#clock);
+    this.#clock = undefined;
+    if (!isWanted) return;
+    let checkedAt = Date.now();
+    this.#clock = setInterval(() => {
+      if (Math.abs(Date.now() - checkedAt) < dayMs) return;
+      checkedAt = Date.now();
+      this.#take({ kind: 'check', isAsked: false });
+    }, lookAtClockMs);
+    this.#take({ kind: 'check', isAsked: false });
+  }
+
+  /** The person wants to know now. */
+  check(): void {
+    this.#take({ kind: 'check', isAsked: true });
+  }
+
+  choose(when: UpdateMoment): void {
+    this.#take({ kind: 'choose', when });
+  }
+
+  dismiss(): void {
+    this.#take({ kind: 'dismiss' });
+  }
+
+  /** Ends it; a check that is under way cannot be cut short and comes to nothing. */
+  close(): void {
+    clearInterval(this.#clock);
+    clearInterval(this.#waiting);
+    this.#cancellation?.cancel();
+  }
+
+  #take(news: UpdateNews): void {
+    const before = this.#update;
+    const after = nextUpdate(before, news);
+    if (after === before) return;
+    this.#update = after;
+    this.#options.onChange(after);
+    const work = workOf(before, after);
+    if (work === 'stop') this.#cancellation?.cancel();
+    if (work === 'check') this.#doNext('check', (updater) => this.#look(updater));
+    if (work === 'download') this.#doNext('download', (updater) => this.#download(updater));
+    this.#waitForList();
+  }
+
+  #doNext(stage: UpdateStage, does: (updater: AppUpdater) => Promise<void>): void {
+    this.#work = this.#work.then(async () => {
+      try {
+        this.#updater ??= this.#options.makeUpdater().then((made) => this.#setUp(made));
+        await does(await this.#updater);
+      } catch (error) {
+        this.#take({ kind: 'problem', sentence: updateProblem(error, stage) });
+      }
+    });
+  }
+
+  #setUp(updater: AppUpdater): AppUpdater {
+    updater.autoDownload = false;
+    updater.autoInstallOnAppQuit = false;
+    updater.allowDowngrade = false;
+    updater.disableWebInstaller = true;
+    updater.logger = null;
+    // Otherwise each installation would send a number of its own.
+    updater.requestHeaders = { 'x-user-staging-id': 'none', 'User-Agent': 'Weft' };
+    updater.on('download-progress', ({ percent }) =>
+      this.#take({ kind: 'progress', progress: percent / 100 }),
+    );
+    return updater;
+  }
+
+  async #look(updater: AppUpdater): Promise<void> {
+    const result = await updater.checkForUpdates();
+    this.#take(this.#newsOf(updater, result));
+  }
+
+  #newsOf(
+    { currentVersion }: AppUpdater,
+    result: Awaited<ReturnType<AppUpdater['checkForUpdates']>>,
+  ): UpdateNews {
+    if (result === null) {
+      const sentence =
+        'This package of Weft does not update itself. Get a newer one where this one came from.';
+      return { kind: 'problem', sentence };
+    }
+    const version = printable(result.updateInfo.version, 60);
+    if (result.isUpdateAvailable) {
+      this.#cancellation = result.cancellationToken;
+      return { kind: 'found', version, notes: releaseNotes(result.updateInfo.releaseNotes) };
+    }
+    const present = currentVersion.version;
+    const order = currentVersion.compare(result.updateInfo.version);
+    if (order > 0) {
+      const sentence = `The server of the updates offers Weft ${version}, which is older than this one, ${present}. Weft does not go back.`;
+      return { kind: 'problem', sentence };
+    }
+    const note =
+      order === 0
+        ? `This is the newest Weft, ${present}.`
+        : `Weft ${version} is not for this system, or not yet.`;
+    return { kind: 'none', note };
+  }
+
+  async #download(updater: AppUpdater): Promise<void> {
+    // What was dismissed while something else was coming to its end does not begin.
+    if (this.#update.kind !== 'downloading') return;
+    const cancellation = this.#cancellation;
+    try {
+      await updater.downloadUpdate(cancellation);
+    } catch (error) {
+      // By now something else may be under way, which has not failed.
+      if (cancellation?.cancelled) return;
+      throw error;
+    }
+    this.#take({ kind: 'downloaded' });
+  }
+
+  #waitForList(): void {
+    clearInterval(this.#waiting);
+    if (this.#update.kind !== 'ready' || this.#isInstalling) return;
+    if (isDue(this.#update, this.#options.isBusy())) this.#install();
+    else this.#waiting = setInterval(() => this.#waitForList(), lookAtListMs);
+  }
+
+  #install(): void {
+    this.#isInstalling = true;
+    const { leave, runningFile } = this.#options;
+    this.#doNext('install', async (updater) => {
+      try {
+        if (runningFile === null) return await leave((failed) => runInstaller(updater, failed));
+        await checkReplaceable(runningFile);
+        return await leave((failed) =>
+          replaceRunning(runningFile, () => runInstaller(updater, failed)),
+        );
+      } finally {
+        this.#isInstalling = false;
+      }
+    });
+  }
+}
+
+/**
+ * Installs what was downloaded, ends the program, and has the new one started.
+ * @throws Error when that does not work.
+ */
+function runInstaller(updater: AppUpdater, failed: (error: unknown) => void): void {
+  const problems: Error[] = [];
+  const hear = (problem: Error) => problems.push(problem);
+  updater.on('error', hear);
+  updater.quitAndInstall(true, true);
+  updater.off('error', hear);
+  const [problem] = problems;
+  if (problem !== undefined) throw problem;
+  // The system of a Mac looks at the signature only now.
+  updater.on('error', failed);
+}

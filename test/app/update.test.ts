@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { test as base, expect } from '../support/app-test.ts';
+import { configureUpdates, publishUpdate, sha512Of } from '../support/published-update.ts';
+import { pasteText, rowOf } from '../support/window-actions.ts';
+
+const running = '#!/bin/sh\n';
+
+/** An AppImage that Weft takes itself for, and where its updates come from. */
+const test = base.extend<{
+  readonly file: string;
+  readonly env: Readonly<Record<string, string>>;
+}>({
+  file: async ({ home }, use) => {
+    const file = join(home, 'Weft.AppImage');
+    await writeFile(file, running, { mode: 0o755 });
+    await use(file);
+  },
+  env: async ({ home, server, file }, use) => {
+    await use({
+      APPIMAGE: file,
+      XDG_CACHE_HOME: join(home, 'cache'),
+      WEFT_UPDATE_CONFIGURATION: await configureUpdates(home, server),
+    });
+  },
+});
+
+test.skip(process.platform !== 'linux', 'AppImages are for Linux');
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  // What fades in would be measured on the way.
+  await page.waitForTimeout(400);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    where,
+  ).toEqual([]);
+}
+
+test('a newer version is shown, asked about with the keyboard, waits for the list, and starts', async ({
+  start,
+  server,
+  home,
+  file,
+  env,
+}) => {
+  const started = join(home, 'started');
+  const newer = Buffer.from(`#!/bin/sh\necho new > '${started}'\n`);
+  const notes = '- Faster\n- <b>Bolder</b>';
+  publishUpdate(server, { version: '99.0.0', bytes: newer, notes });
+  const { app, page } = await start({ env });
+  const closed = app.waitForEvent('close');
+  const status = page.getByRole('status');
+  await expect(status).toContainText('Weft 99.0.0 is there');
+  const size = 50_000_000;
+  await pasteText(app, page, server.file({ path: 'going.bin', size, rate: 1_000_000 }));
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  await expectAccessible(page, 'notice');
+
+  await status.getByRole('button', { name: 'Show…' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Weft 99.0.0 is there' });
+  await expect(dialog).toContainText('<b>Bolder</b>');
+  await expectAccessible(page, 'dialog');
+  const choice = dialog.getByRole('button', { name: 'Install when the list is finished' });
+  await expect(choice).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(status).toContainText('Weft 99.0.0 will be installed when the list is finished');
+  await expectAccessible(page, 'ready');
+  expect(await readFile(file, 'utf8')).toBe(running);
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+
+  // What is paused waits for nobody: the list is as finished as it gets.
+  await rowOf(page, 'going.bin').getByRole('button', { name: 'Pause' }).click();
+  await closed;
+  expect(await readFile(file)).toEqual(newer);
+  await expect.poll(() => existsSync(started)).toBe(true);
+});
+
+test('what is under way goes on after an update that was wanted at once', async ({
+  start,
+  server,
+  file,
+  env,
+}) => {
+  const newer = Buffer.from('#!/bin/sh\n# newer\n');
+  publishUpdate(server, { version: '99.0.0', bytes: newer });
+  const { app, page } = await start({ env });
+  const size = 50_000_000;
+  const rate = 1_000_000;
+  await pasteText(app, page, server.file({ path: 'going.bin', size, rate, etag: 'strong' }));
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  const closed = app.waitForEvent('close');
+  await page.getByRole('button', { name: 'Show…' }).click();
+  await page.getByRole('button', { name: 'Install now' }).click();
+  await closed;
+  expect(await readFile(file)).toEqual(newer);
+
+  const next = await start({ env: {} });
+  await expect(rowOf(next.page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+});
+
+test('an update that is not what was published is refused and says why; Weft goes on', async ({
+  start,
+  server,
+  file,
+  env,
+}) => {
+  const bytes = Buffer.from('#!/bin/sh\n# wrong\n');
+  publishUpdate(server, { version: '99.0.0', bytes, sha512: sha512Of(Buffer.from('right')) });
+  const { page } = await start({ env });
+  await page.getByRole('button', { name: 'Show…' }).click();
+  await page.getByRole('button', { name: 'Install now' }).click();
+  const status = page.getByRole('status');
+  await expect(status).toContainText('its checksum does not match');
+  await expectAccessible(page, 'failed');
+  expect(await readFile(file, 'utf8')).toBe(running);
+  await status.getByRole('button', { name: 'Close message' }).click();
+  await expect(status).not.toContainText('checksum');
+});
+
+test('an update that cannot take its place says so, and the Weft that was there starts again', async ({
+  start,
+  server,
+  home,
+  file,
+  env,
+}) => {
+  const again = join(home, 'again');
+  const present = `#!/bin/sh\necho again > '${again}'\n`;
+  await writeFile(file, present);
+  publishUpdate(server, { version: '99.0.0', bytes: Buffer.from('#!/bin/sh\n# newer\n') });
+  const { app, page } = await start({ env });
+  const size = 50_000_000;
+  await pasteText(app, page, server.file({ path: 'going.bin', size, rate: 1_000_000 }));
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  await page.getByRole('button', { name: 'Show…' }).click();
+  await page.getByRole('button', { name: 'Install when the list is finished' }).click();
+  await expect(page.getByRole('status')).toContainText('will be installed');
+  await rm(join(home, 'cache/weft-updater/pending/Weft-99.0.0.AppImage'));
+  // A box of the system nobody could close here.
+  const said = join(home, 'said');
+  await app.evaluate(({ dialog }, path) => {
+    const { writeFileSync } = process.getBuiltinModule('node:fs');
+    dialog.showErrorBox = (title, text) => writeFileSync(path, `${title}: ${text}`);
+  }, said);
+  const closed = app.waitForEvent('close');
+  await page.getByRole('button', { name: 'Install now' }).click();
+  await closed;
+  expect(await readFile(said, 'utf8')).toMatch(/^Weft could not be updated: /);
+  expect(await readFile(file, 'utf8')).toBe(present);
+  await expect.poll(() => existsSync(again)).toBe(true);
+});
+
+test('who does not want updates is not bothered, and can ask from the menu', async ({
+  start,
+  server,
+  env,
+}) => {
+  publishUpdate(server, { version: '99.0.0', bytes: Buffer.from('#!/bin/sh\n') });
+  const { app, page } = await start({ env, settings: { checksForUpdates: false } });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByLabel('Look for newer versions')).not.toBeChecked();
+  await page.keyboard.press('Escape');
+  expect(server.requests).toEqual([]);
+  await app.evaluate(({ Menu }) => {
+    const help = Menu.getApplicationMenu()?.items.find(({ role }) => role === 'help');
+    help?.submenu?.items[0]?.click();
+  });
+  const status = page.getByRole('status');
+  await expect(status).toContainText('Weft 99.0.0 is there');
+  await status.getByRole('button', { name: 'Not now' }).click();
+  await expect(status).not.toContainText('99.0.0');
+});
