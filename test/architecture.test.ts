@@ -67,7 +67,12 @@ describe('it is reported when', () => {
     ['undici is imported outside its folder', 'src-main/download/a.ts', 'undici', /only .*http\//],
     ['names are repaired elsewhere', 'src-main/download/a.ts', 'filenamify', /only .*names\.ts/],
     ['the storage imports the engine', 'src-main/storage/a.ts', '../download/b.ts', /contract/],
-    ['the storage imports a package', 'src-main/storage/a.ts', 'undici', /contract, make-folder and node/],
+    [
+      'the storage imports a package',
+      'src-main/storage/a.ts',
+      'undici',
+      /contract, make-folder and node/,
+    ],
     ['the shell imports the engine', 'src-main/shell/a.ts', '../download/b.ts', /electron/],
     ['the shell imports the storage', 'src-main/shell/a.ts', '../storage/b.ts', /electron/],
     ['the shell imports the intake', 'src-main/shell/a.ts', '../intake/b.ts', /electron/],
