@@ -21,6 +21,7 @@ import { pathOf } from './download/task-paths.ts';
 import { readHeaders } from './intake/read-header.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { sumsReader } from './intake/sums-reader.ts';
+import { hasDeveloperTools, windowTitle } from './shell/build-kind.ts';
 import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/choose.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
 import { lockDown } from './shell/lock-down.ts';
@@ -214,13 +215,15 @@ async function start(): Promise<void> {
         (error: Error) => announce(window, 'problem', error.message),
       ),
     onHistory: () => announce(window, 'open-history', undefined),
-    isDevelopment: !app.isPackaged,
+    hasDeveloperTools: hasDeveloperTools(),
   });
 
   window = openWindow({
+    title: windowTitle(),
     preload: join(__dirname, '../preload/preload.js'),
     url: developmentUrl ?? `${pageOrigin}/index.html`,
     icon: join(app.getAppPath(), 'assets/icon.png'),
+    hasDeveloperTools: hasDeveloperTools(),
   });
   engine.watch({
     everyMs: sampleEveryMs,
@@ -233,10 +236,15 @@ async function start(): Promise<void> {
   onWake(() => engine.wake());
   engine.start();
 
-  app.on('second-instance', () => {
+  // The action of the desktop entry; the page listens once it is loaded.
+  window.webContents.once('did-finish-load', () => {
+    if (app.commandLine.hasSwitch('add-list')) announce(window, 'open-add-dialog', undefined);
+  });
+  app.on('second-instance', (_event, args) => {
     if (window === undefined || window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.focus();
+    if (args.includes('--add-list')) announce(window, 'open-add-dialog', undefined);
   });
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {

@@ -4,12 +4,11 @@ export interface MenuOptions {
   readonly onAdd: () => void;
   readonly onOpenLists: () => void;
   readonly onHistory: () => void;
-  /** Adds the developer tools. */
-  readonly isDevelopment: boolean;
+  readonly hasDeveloperTools: boolean;
 }
 
 /** Sets the menu of the application, as each system expects it. */
-export function setMenu({ onAdd, onOpenLists, onHistory, isDevelopment }: MenuOptions): void {
+export function setMenu({ onAdd, onOpenLists, onHistory, hasDeveloperTools }: MenuOptions): void {
   const isMac = process.platform === 'darwin';
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
@@ -34,7 +33,7 @@ export function setMenu({ onAdd, onOpenLists, onHistory, isDevelopment }: MenuOp
         { role: 'zoomOut' },
         { type: 'separator' },
         { role: 'togglefullscreen' },
-        ...(isDevelopment
+        ...(hasDeveloperTools
           ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const]
           : []),
       ],
