@@ -1,0 +1,31 @@
+#!/bin/bash
+# Installs a package for Debian on this system as far as this process sees it, starts it for a user
+# until a line comes from standard input, removes it, and names what it leaves behind. For root, in
+# a mount namespace of its own: unshare --mount throwaway-system.sh PACKAGE LAYERS HOME USER
+set -eu
+package=$1 layers=$2 home=$3 user=$4
+
+for place in etc opt usr var; do
+  mkdir -p "$layers/$place/upper" "$layers/$place/work"
+  mount -t overlay overlay \
+    -o "lowerdir=/$place,upperdir=$layers/$place/upper,workdir=$layers/$place/work" "/$place"
+done
+
+dpkg --force-depends --install "$package" >&2
+env -u XDG_RUNTIME_DIR -u DBUS_SESSION_BUS_ADDRESS HOME="$home" XDG_CONFIG_HOME="$home/.config" \
+  setpriv --reuid="$user" --regid="$user" --clear-groups \
+  /usr/bin/weft --remote-debugging-port=0 --remote-allow-origins=* >&2 &
+weft=$!
+echo started
+read -r _ || true
+kill "$weft" || true
+wait "$weft" || true
+
+dpkg --remove weft >&2
+dpkg --purge weft >&2
+cd "$layers"
+# Removed files of the lower layer are devices here.
+find ./*/upper -iname '*weft*' ! -type c -printf 'left %P\n'
+# The logs and the status of before may tell of it.
+grep --recursive --files-with-matches --ignore-case weft ./*/upper \
+  --exclude='*.log' --exclude='*-old' --devices=skip | sed 's/^/mentioned in /' || true
