@@ -11,10 +11,12 @@ for place in etc opt usr var; do
     -o "lowerdir=/$place,upperdir=$layers/$place/upper,workdir=$layers/$place/work" "/$place"
 done
 
+# The second time it takes its own place, as an update does.
+dpkg --force-depends --install "$package" >&2
 dpkg --force-depends --install "$package" >&2
 env -u XDG_RUNTIME_DIR -u DBUS_SESSION_BUS_ADDRESS HOME="$home" XDG_CONFIG_HOME="$home/.config" \
   setpriv --reuid="$user" --regid="$user" --clear-groups \
-  /usr/bin/weft --remote-debugging-port=0 --remote-allow-origins=* >&2 &
+  /usr/bin/weft --add-list --remote-debugging-port=0 --remote-allow-origins=* >&2 &
 weft=$!
 echo started
 read -r _ || true
