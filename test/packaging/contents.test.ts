@@ -106,7 +106,7 @@ describe.skipIf(process.platform !== 'linux')('the archive of the application', 
     ]);
   });
 
-  test('is opened by a program that runs no other code and listens to no debugger', async () => {
+  test('is opened by a program that runs no other code and takes no debugger of Node', async () => {
     const fuses = await getCurrentFuseWire(join(installed, 'weft'));
     expect({
       runAsNode: fuses[FuseV1Options.RunAsNode],
