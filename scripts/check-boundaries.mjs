@@ -26,11 +26,24 @@ const areas = [
   {
     name: 'download',
     files: 'src-main/download/',
-    areas: ['contract'],
+    areas: ['contract', 'make-folder'],
     packages: ['undici', 'effection', 'filenamify', 'content-disposition'],
     node: true,
   },
-  { name: 'storage', files: 'src-main/storage/', areas: ['contract'], packages: [], node: true },
+  {
+    name: 'storage',
+    files: 'src-main/storage/',
+    areas: ['contract', 'make-folder'],
+    packages: [],
+    node: true,
+  },
+  {
+    name: 'make-folder',
+    files: 'src-main/make-folder.ts',
+    areas: [],
+    packages: [],
+    node: true,
+  },
   {
     name: 'shell',
     files: 'src-main/shell/',

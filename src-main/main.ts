@@ -19,19 +19,25 @@ import { checkProxy } from './download/proxy.ts';
 import { detailsOf } from './download/task-details.ts';
 import { pathOf } from './download/task-paths.ts';
 import { readHeaders } from './intake/read-header.ts';
+import { readLinks } from './intake/read-links.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { sumsReader } from './intake/sums-reader.ts';
 import { hasDeveloperTools, windowTitle } from './shell/build-kind.ts';
 import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/choose.ts';
+import { hearOpenings } from './shell/hear-openings.ts';
+import { inParts, startParts } from './shell/in-parts.ts';
 import { announce, answerCalls } from './shell/ipc.ts';
+import { registerLinkScheme } from './shell/link-scheme.ts';
 import { lockDown } from './shell/lock-down.ts';
 import { setMenu } from './shell/menu.ts';
 import { askAboutNewerState } from './shell/newer-state.ts';
+import { fewProblems, type Opened } from './shell/opened.ts';
 import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
+import { readListFiles } from './shell/read-list-file.ts';
 import { openFolder, showFile } from './shell/show-file.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
-import { isOnScreen, openWindow } from './shell/window.ts';
+import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
 import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
@@ -54,7 +60,12 @@ const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERE
 // For root on Linux there is no sandbox to enable; the window asks for its own all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
-if (app.requestSingleInstanceLock()) {
+const takeOpenings = hearOpenings();
+const parts = process.platform === 'linux' ? inParts(process.argv, process.defaultApp) : null;
+if (parts !== null) {
+  startParts(parts);
+  app.quit();
+} else if (app.requestSingleInstanceLock()) {
   app.whenReady().then(start).catch(reportAndQuit);
 } else {
   app.quit();
@@ -62,6 +73,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   lockDown();
+  registerLinkScheme();
   servePage(join(__dirname, '../renderer'));
 
   const { database, setAside } = openDatabase(join(app.getPath('userData'), 'weft.sqlite'));
@@ -128,6 +140,24 @@ async function start(): Promise<void> {
     return files === null ? null : addLists(readFiles(files), options);
   }
 
+  async function open({ files, links, problems }: Opened): Promise<void> {
+    bringToFront(window);
+    const read = await readListFiles(files);
+    const offered = readLinks(links);
+    const all = [...problems, ...read.problems, ...offered.problems];
+    for (const sentence of fewProblems(all)) announce(window, 'problem', sentence);
+    if (offered.addresses.length > 0) announce(window, 'addresses-offered', offered.addresses);
+    if (read.lists.length === 0) return;
+    announce(window, 'lists-added', await addLists(readFiles(read.lists)));
+  }
+
+  /** From now on the page hears what becomes of what is opened. */
+  function heedOpenings(): void {
+    takeOpenings((opened) => {
+      open(opened).catch((error: Error) => announce(window, 'problem', error.message));
+    });
+  }
+
   async function addHistory(part: HistoryPart): Promise<AddReport> {
     const files =
       part.kind === 'list' ? history().filesOf(part.id) : [fileOfHistory(history(), part)];
@@ -136,15 +166,18 @@ async function start(): Promise<void> {
   }
 
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
-    'get-state': () => ({
-      revision,
-      tasks: engine.sampler.all(),
-      totals: engine.sampler.totals(),
-      rejected,
-      settings,
-      heldAtStart,
-      setAside,
-    }),
+    'get-state': () => {
+      heedOpenings();
+      return {
+        revision,
+        tasks: engine.sampler.all(),
+        totals: engine.sampler.totals(),
+        rejected,
+        settings,
+        heldAtStart,
+        setAside,
+      };
+    },
     'add-text': ({ text, source, options }) => addLists(readText(text, source), options),
     'add-files': ({ files, options }) => addLists(readFiles(files), options),
     'open-lists': openLists,
@@ -241,9 +274,6 @@ async function start(): Promise<void> {
     if (app.commandLine.hasSwitch('add-list')) announce(window, 'open-add-dialog', undefined);
   });
   app.on('second-instance', (_event, args) => {
-    if (window === undefined || window.isDestroyed()) return;
-    if (window.isMinimized()) window.restore();
-    window.focus();
     if (args.includes('--add-list')) announce(window, 'open-add-dialog', undefined);
   });
   app.on('window-all-closed', () => app.quit());

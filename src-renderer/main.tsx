@@ -7,7 +7,7 @@ import { announce } from './add/add-list.ts';
 import { mainBridge } from './bridge.ts';
 import { followMain } from './mirror/follow-main.ts';
 import { createSeconds } from './seconds.ts';
-import { createModel, notify } from './store.ts';
+import { createModel, notify, offer } from './store.ts';
 import { WeftContext } from './weft.ts';
 import { sentence } from './words/sentence.ts';
 
@@ -22,6 +22,7 @@ followMain(bridge, {
 });
 bridge.on('lists-added', (report) => announce(weft, report));
 bridge.on('problem', (text) => notify(store, 'error', text));
+bridge.on('addresses-offered', (addresses) => offer(store, addresses));
 bridge.on('open-add-dialog', () => store.setState({ dialog: 'add' }));
 bridge.on('open-history', () => store.setState({ dialog: 'history' }));
 

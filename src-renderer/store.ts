@@ -41,6 +41,8 @@ export interface Model extends Mirror {
   /** Of the rows that the filter shows. */
   readonly selection: Selection;
   readonly dialog: Dialog | null;
+  /** Addresses from a link that the dialog for adding has not taken yet. */
+  readonly offered: readonly string[];
   readonly menu: MenuPlace | null;
   readonly details: ShownDetails | null;
   readonly notices: readonly Notice[];
@@ -54,6 +56,7 @@ export function createModel(): Store {
     filter: 'all',
     selection: noSelection,
     dialog: null,
+    offered: [],
     menu: null,
     details: null,
     notices: [],
@@ -66,7 +69,15 @@ export function createModel(): Store {
       if (left !== selection) store.setState({ selection: left });
     }
   });
+  // What is being filled in is not lost to a link: it waits until the dialog is closed.
+  store.subscribe(({ dialog, offered }) => {
+    if (dialog === null && offered.length > 0) store.setState({ dialog: 'add' });
+  });
   return store;
+}
+
+export function offer(store: Store, addresses: readonly string[]): void {
+  store.setState(({ offered }) => ({ offered: [...offered, ...addresses] }));
 }
 
 /** How many notices may lie over the window at once; the oldest ones give way. */

@@ -152,11 +152,16 @@ export interface Events {
     readonly removed: readonly number[];
     readonly totals: Totals;
   };
-  /** A list that was opened from the menu was added. */
+  /** A list that was opened from the menu or from outside of the window was added. */
   'lists-added': AddReport;
-  /** A call from the menu went wrong; a sentence. */
+  /** What was not asked for by the page went wrong; a sentence. */
   problem: string;
   'rejected-changed': readonly RejectedLine[];
+  /**
+   * A link or a command line offers these addresses. They may come from anybody: nothing is added
+   * before the person has seen them and says so.
+   */
+  'addresses-offered': readonly string[];
   /** The person chose "Add addresses…" in the menu. */
   'open-add-dialog': undefined;
   /** The person chose "History" in the menu. */

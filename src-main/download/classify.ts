@@ -102,7 +102,9 @@ function plain(message: string): string {
 }
 
 const statusParts: Readonly<Record<number, FailureParts>> = {
-  401: { message: 'The server wants a user name and a password for this file.' },
+  401: {
+    message: 'The server wants a user name and a password for this file, or others than it got.',
+  },
   403: { message: 'The server does not allow access to this file.' },
   404: { message: 'There is no file at this address.' },
   407: { message: 'The proxy wants a user name and a password.' },

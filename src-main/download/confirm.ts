@@ -30,9 +30,9 @@ export async function confirm(
     }
     const detail = `${digest.algorithm} ${value}, promised ${digest.value}`;
     const message =
-      'The file that is there is not the one that was promised. Retry to fetch it again under another name.';
+      'What came is not what a file of digests promises. It stands under its name; retry to fetch the file again under another one.';
     table.move(live, { kind: 'failed', failure: failure('digest', { detail, message }) });
-    table.abandonFile(live, 'The file that was not right stays where it is.');
+    table.abandonFile(live, 'The bytes that were not right stay where they are.');
   } catch (error) {
     if (stop.aborted || table.get(live.id) !== live || live.task.state !== state) return;
     table.move(live, { kind: 'failed', failure: classify(error) });

@@ -17,7 +17,12 @@ export interface Connection {
   /** No other one has fetched a part of the file since it began. */
   isAlone: boolean;
   readonly startedAt: number;
+  /** It was asked to make room for a file that waits. */
+  isLeaving: boolean;
 }
+
+/** A connection that holds a slot beyond the one of its task. */
+export type ExtraConnection = Connection & { readonly slot: string };
 
 // How many rates of connections that are over are remembered.
 const mostEarlierRates = 16;
@@ -50,6 +55,14 @@ export class Connections {
   remove({ handle, source }: Connection): void {
     source.connections -= 1;
     this.#connections.delete(handle.id);
+  }
+
+  /** Those that hold a slot of their own, and are to stay. */
+  get extra(): readonly ExtraConnection[] {
+    return [...this.all].filter(
+      (connection): connection is ExtraConnection =>
+        connection.slot !== null && !connection.isLeaving,
+    );
   }
 
   /** Whether one uses the slot that the task holds anyway. */

@@ -183,6 +183,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retries: () => behaviour.retries,
       keepsTimes: () => behaviour.keepsTimes,
       limitsOf: (live) => limits.of(live, table.optionsOf(live)),
+      leastLimitOf: (live) => limits.least(live, table.optionsOf(live)),
       onHead(live, head) {
         if (live.task.hasFinalName) return;
         const name = nameAfterHead(live.task, head, table.optionsOf(live));

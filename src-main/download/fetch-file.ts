@@ -53,6 +53,8 @@ export interface FetchTools {
   readonly timeoutMs: () => number;
   /** The limits of speed that a task is under. */
   readonly limitsOf: (live: LiveTask) => readonly number[];
+  /** The lowest of them, in bytes a second; Infinity where there is none. */
+  readonly leastLimitOf: (live: LiveTask) => number;
   /** The proxy that the system names for an address. */
   readonly systemProxyFor: SystemProxyFor;
   /** Hears what the first response tells. */
@@ -69,7 +71,7 @@ export interface Fetched {
 }
 
 // How often the bytes of a long download are flushed and recorded: what a power cut may cost.
-const recordEveryMs = 5_000;
+const recordEveryMs = 2_000;
 
 // What is compared where no strong validator vouches for the rest of a file.
 const overlapBytes = 64 * 1024;
@@ -78,6 +80,12 @@ const overlapBytes = 64 * 1024;
 const worthwhileBytes = 64 * 1024;
 
 const leastSegmentBytes = 512 * 1024;
+
+// A file that comes with this share of its speed limit is held by that, not by its connections.
+const limitedShare = 0.7;
+
+// What it comes with is not known before.
+const limitSettleMs = 1_000;
 
 // After a refusal no connection is added for so long.
 const refusalPauseMs = 1_000;
@@ -110,6 +118,8 @@ export class FileFetch implements Splittable {
   #growth: Growth | undefined;
   #setUpMs = 100;
   #growsFrom = 0;
+  /** When the first answer came. */
+  #beganAt = Number.POSITIVE_INFINITY;
   #starts = 0;
   readonly #onMoved = () => this.#count();
   /** What the first connection is to be; null once it is one of the others. */
@@ -190,8 +200,22 @@ export class FileFetch implements Splittable {
     return missing / Math.max(this.#connections.rate, Number.MIN_VALUE);
   }
 
+  get extraHosts(): readonly string[] {
+    return Array.from(this.#connections.extra, ({ slot }) => slot);
+  }
+
+  release(host: string): void {
+    const [slowest] = this.#connections.extra
+      .filter(({ slot }) => slot === host)
+      .toSorted((one, other) => one.handle.rate - other.handle.rate);
+    if (slowest === undefined) return;
+    slowest.isLeaving = true;
+    this.#growsFrom = performance.now() + refusalPauseMs;
+    void slowest.handle.stop();
+  }
+
   split(): boolean {
-    if (!this.#canSplit()) return false;
+    if (!this.#canSplit() || this.#isAtLimit()) return false;
     const open = this.#plan.find(({ transfer }) => transfer === null);
     if (open !== undefined) return this.#addConnection(open);
     const now = performance.now();
@@ -215,6 +239,14 @@ export class FileFetch implements Splittable {
     }
     // The other one is clipped when this one has begun: not every server keeps its word.
     return true;
+  }
+
+  /** Whether more connections would only share what a speed limit lets through. */
+  #isAtLimit(): boolean {
+    const limit = this.#tools.leastLimitOf(this.#live) / 1000;
+    if (!Number.isFinite(limit)) return false;
+    const isYoung = performance.now() - this.#beganAt < limitSettleMs;
+    return isYoung || this.#connections.rate >= limit * limitedShare;
   }
 
   #canSplit(): boolean {
@@ -313,6 +345,7 @@ export class FileFetch implements Splittable {
       overlap: order.overlap,
       isAlone,
       startedAt: performance.now(),
+      isLeaving: false,
     });
     this.#live.connections = this.#connections.size;
   }
@@ -379,6 +412,7 @@ export class FileFetch implements Splittable {
       return;
     }
     this.#setUpMs = Math.max(news.head.firstByteMs, 10);
+    this.#beganAt = Math.min(this.#beganAt, performance.now());
     this.#trusted ??= connection.source;
     if (this.#trusted === connection.source) {
       this.#learn(news);
@@ -536,7 +570,7 @@ export class FileFetch implements Splittable {
   #refused({ failure, position }: Ended, { source, from }: Connection): void {
     const { rooms } = this.#tools;
     const patience = failure === null ? null : patienceAsked(failure);
-    if (patience !== null) rooms.rests.begin(source.host, patience);
+    if (patience !== null) rooms.rests.asked(source.host, patience);
     const isOfOthers = failure?.code === 'http-status' && this.#connections.size > 1;
     const isRefusal =
       failure?.retry === 'later' ||

@@ -11,6 +11,7 @@ export class Limits {
   readonly #ofBatches = new Map<number, LimitId>();
   readonly #ofTasks = new Map<number, LimitId>();
   readonly #working: () => Iterable<LiveTask>;
+  #ofAll: number | null = null;
 
   /** @param working the tasks that are worked on: no other one draws from a limit. */
   constructor(bytesPerSecond: number | null, working: () => Iterable<LiveTask>) {
@@ -23,8 +24,15 @@ export class Limits {
     return this.#limits.shared;
   }
 
+  /** The lowest limit that a task is under, in bytes a second; Infinity where there is none. */
+  least({ task }: LiveTask, { bytesPerSecond }: BatchOptions): number {
+    const limits = [this.#ofAll, bytesPerSecond, task.bytesPerSecond];
+    return Math.min(...limits.map((limit) => limit ?? Number.POSITIVE_INFINITY));
+  }
+
   /** Limits everything together. */
   setAll(bytesPerSecond: number | null): void {
+    this.#ofAll = bytesPerSecond;
     this.#limits.set(globalLimit, bytesPerSecond);
   }
 

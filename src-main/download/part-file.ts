@@ -6,7 +6,6 @@ import {
   fsyncSync,
   ftruncateSync,
   futimesSync,
-  mkdirSync,
   openSync,
   readSync,
   statfsSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { FailureError } from '../contract/failure.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /**
  * The bytes of a file that is not complete yet. Written synchronously and at any offset: it
@@ -138,7 +138,7 @@ function createInFolder(path: string): number {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return openAnew(path, flags);
     if (code !== 'ENOENT') throw error;
-    makeFolder(dirname(path));
+    makeFolderFor(dirname(path));
     return openSync(path, flags, 0o666);
   }
 }
@@ -163,9 +163,9 @@ function syncFolder(path: string): void {
   }
 }
 
-function makeFolder(path: string): void {
+function makeFolderFor(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || code === 'ENOTDIR') {

@@ -6,6 +6,8 @@ interface Rest {
   until: number;
   /** How many files the host has given since it first asked for patience. */
   served: number;
+  /** How often it has asked since it last gave one. */
+  asks: number;
 }
 
 /** Hosts that asked to be left alone for a time: none of their files is asked for meanwhile. */
@@ -13,12 +15,16 @@ export class Rests {
   readonly #rests = new Map<string, Rest>();
   readonly #servedBefore = new WeakMap<object, number>();
 
-  /** Leaves a host alone for as long as it asked, up to an hour. */
-  begin(host: string, milliseconds: number): void {
-    const until = Date.now() + Math.min(milliseconds, longestAskedMs);
-    const known = this.#rests.get(host);
-    if (known === undefined) this.#rests.set(host, { until, served: 0 });
-    else known.until = Math.max(until, known.until);
+  /**
+   * A host asked to be left alone. One answer may be about its file only; with the second one in a
+   * row all files of the host wait for as long as it asked, up to an hour.
+   */
+  asked(host: string, milliseconds: number): void {
+    const rest = this.#rests.get(host) ?? { until: 0, served: 0, asks: 0 };
+    this.#rests.set(host, rest);
+    rest.asks += 1;
+    if (rest.asks === 1) return;
+    rest.until = Math.max(rest.until, Date.now() + Math.min(milliseconds, longestAskedMs));
   }
 
   /** Somebody wants to try it now. */
@@ -44,7 +50,9 @@ export class Rests {
   /** A host has given a file. */
   served(host: string): void {
     const known = this.#rests.get(host);
-    if (known !== undefined) known.served += 1;
+    if (known === undefined) return;
+    known.served += 1;
+    known.asks = 0;
   }
 
   /** Whether a host gave something to others since this was last asked for a task. */

@@ -51,6 +51,7 @@ export class Sampler {
   #expected = 0;
   #unknown = 0;
   #sampledAt: number;
+  #total: Flow = { received: 0, bytesPerSecond: 0 };
   #only: ReadonlySet<number> | undefined;
 
   constructor(table: TaskTable, now: Now) {
@@ -97,13 +98,12 @@ export class Sampler {
   totals(): Totals {
     const counts = this.#counts;
     const tasks = this.#shares.size;
-    let bytesPerSecond = 0;
-    for (const flow of this.#flows.values()) bytesPerSecond += flow.bytesPerSecond;
+    const active = counts.probing + counts.downloading + counts.verifying + counts.finalising;
     return {
       tasks,
       queued: counts.queued,
       waiting: counts.waiting,
-      active: counts.probing + counts.downloading + counts.verifying + counts.finalising,
+      active,
       paused: counts.paused,
       done: counts.done,
       failed: counts.failed,
@@ -112,7 +112,7 @@ export class Sampler {
       received: this.#received,
       expected: this.#expected,
       progress: this.#progress(),
-      bytesPerSecond,
+      bytesPerSecond: active === 0 ? 0 : this.#total.bytesPerSecond,
       elapsedMs: this.#table.elapsedMs,
       oneByOneMs: this.#table.workedMs,
     };
@@ -135,6 +135,11 @@ export class Sampler {
     if (passedMs <= 0) return;
     this.#sampledAt += passedMs;
     const weight = 1 - Math.exp(-passedMs / speedWindowMs);
+    const { receivedInAll } = this.#table;
+    const speed = ((receivedInAll - this.#total.received) * 1000) / passedMs;
+    const before = this.#total.bytesPerSecond;
+    // Small files come and go between two samples: only all together they have a speed.
+    this.#total = { received: receivedInAll, bytesPerSecond: before + (speed - before) * weight };
     for (const id of this.#table.changed) {
       const live = this.#table.get(id);
       if (live === undefined || !isActive(live.task.state.kind)) {

@@ -43,6 +43,10 @@ export interface Splittable {
   timeLeftMs(): number;
   /** Takes a slot of its turn, if that saves time. */
   split(): boolean;
+  /** The hosts of the connections for which it took slots. */
+  readonly extraHosts: readonly string[];
+  /** Soon gives back a slot that it took on a host. */
+  release(host: string): void;
 }
 
 /** The work on one task, which holds a slot on its host. */
@@ -307,6 +311,29 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       restTimer = setTimeout(look, Math.min(endMs, longestTimerMs));
     }
 
+    /** Files come first: a slot that only makes one faster goes to another one that waits for it. */
+    function reclaimSlot(): void {
+      const holders = [...splittables.values()].filter(({ extraHosts }) => extraHosts.length > 0);
+      if (holders.length === 0) return;
+      const isFull = used >= slots && isWaitedFor();
+      for (const holder of holders) {
+        const host = holder.extraHosts.find((extra) => isFull || isWaitedForAt(extra));
+        if (host === undefined) continue;
+        // One at a time: it becomes free, and is taken, before the next look.
+        holder.release(host);
+        return;
+      }
+    }
+
+    /** Whether a task waits for room on a host that has none left. */
+    function isWaitedForAt(host: string): boolean {
+      if (hasRoom(host) || rooms.rests.isResting(host)) return false;
+      return queue.hasJobFor(
+        (other) => other === host,
+        (id) => !running.has(id),
+      );
+    }
+
     /** Offers free slots, first to the download that takes longest. */
     function offerSlots(): void {
       let offered = [...splittables.values()];
@@ -342,6 +369,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     yield* spawn(function* () {
       while (true) {
         if (splittables.size === 0) yield* splittings.next();
+        reclaimSlot();
         offerSlots();
         yield* sleep(offerEveryMs);
       }

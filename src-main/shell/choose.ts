@@ -1,7 +1,10 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
-import { type ListFile, maxListSize, type OptionFile } from '../contract/ipc.ts';
+import type { ListFile, OptionFile } from '../contract/ipc.ts';
+import { readListFile } from './read-list-file.ts';
+
+const listExtensions = ['weft', 'txt', 'list', 'urls', 'lst', 'meta4', 'metalink', 'json', 'csv'];
 
 /** Asks for list files and reads them; null when the dialog was closed. */
 export async function chooseLists(
@@ -11,11 +14,11 @@ export async function chooseLists(
     title: 'Open lists of addresses',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'Lists of addresses', extensions: ['txt', 'list', 'urls', 'lst'] },
+      { name: 'Lists of addresses', extensions: listExtensions },
       { name: 'All files', extensions: ['*'] },
     ],
   });
-  return paths === null ? null : Promise.all(paths.map(readList));
+  return paths === null ? null : Promise.all(paths.map(readListFile));
 }
 
 const optionTitles: Readonly<Record<OptionFile, string>> = {
@@ -91,11 +94,4 @@ async function ask(
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options));
   return answer.canceled ? null : answer.filePaths;
-}
-
-async function readList(path: string): Promise<ListFile> {
-  const name = basename(path);
-  const { size } = await stat(path);
-  if (size > maxListSize) throw new Error(`“${name}” is too large for a list of addresses.`);
-  return { name, bytes: await readFile(path) };
 }

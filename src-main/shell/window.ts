@@ -38,6 +38,14 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   return window;
 }
 
+/** Brings the window to the front, wherever it is. */
+export function bringToFront(window: BrowserWindow | undefined): void {
+  if (window === undefined || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
 /** Whether anybody can see the window at the moment. */
 export function isOnScreen(window: BrowserWindow | undefined): window is BrowserWindow {
   return (

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../make-folder.ts';
 
 // One step a version, never changed once it was released; the position is the number.
 const migrations: readonly string[] = [
@@ -107,7 +108,7 @@ export class NewerStateError extends StateError {
  */
 export function openDatabase(path: string): { database: DatabaseSync; setAside: string | null } {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return { database: open(path), setAside: null };
   } catch (error) {
     if (error instanceof StateError) throw error;

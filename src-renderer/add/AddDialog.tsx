@@ -1,14 +1,15 @@
 import { FileUp } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react';
 import type { AddReport } from '../../src-main/contract/ipc.ts';
 import type { ListOptions } from '../../src-main/contract/list-options.ts';
 import { Button } from '../controls/Button.tsx';
 import { Modal } from '../controls/Modal.tsx';
-import { useWeft } from '../weft.ts';
+import { useModel, useWeft } from '../weft.ts';
 import { sentence } from '../words/sentence.ts';
 import styles from './AddDialog.module.css';
 import { announce } from './add-list.ts';
 import { OptionFields } from './OptionFields.tsx';
+import { withOffered } from './offered.ts';
 import { readOptions, usualOptions } from './options-draft.ts';
 
 /** Takes a list that is typed or pasted. */
@@ -17,10 +18,19 @@ export function AddDialog() {
   const { bridge, store } = weft;
   const fieldId = useId();
   const [text, setText] = useState('');
+  const offered = useModel((model) => model.offered);
+  const [hasOffered, setHasOffered] = useState(false);
   const [draft, setDraft] = useState(usualOptions);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const close = () => store.setState({ dialog: null });
+  useEffect(() => {
+    if (offered.length === 0) return;
+    setText((before) => withOffered(before, offered));
+    setHasOffered(true);
+    setProblem(null);
+    store.setState({ offered: [] });
+  }, [store, offered]);
 
   /** Adds a list with the options; the dialog stays while something is wrong. */
   async function add(ask: (options: ListOptions) => Promise<AddReport | null>): Promise<void> {
@@ -33,10 +43,9 @@ export function AddDialog() {
     setIsBusy(true);
     try {
       const report = await ask(options.value);
-      if (report !== null) {
-        close();
-        announce(weft, report);
-      }
+      // What was typed can be mended where nothing of it was an address.
+      if (report !== null && report.added + report.duplicates > 0) close();
+      announce(weft, report);
     } catch (error) {
       setProblem(sentence(error));
     }
@@ -80,6 +89,9 @@ export function AddDialog() {
         />
         <p id={`${fieldId}-hint`} className={styles.hint}>
           One address a line. Empty lines and lines that begin with # are skipped.
+        </p>
+        <p role="status" className={styles.offered}>
+          {hasOffered && 'Addresses came from a link. Look at them before you start.'}
         </p>
         <OptionFields
           draft={draft}

@@ -31,7 +31,7 @@ export function ClearQuestion({ onEnd, say }: ClearQuestionProps) {
       </p>
       <div className={styles.answers}>
         <Button onClick={() => onEnd(false)}>Cancel</Button>
-        <Button look="primary" onClick={() => void clear()}>
+        <Button look="danger" onClick={() => void clear()}>
           Clear history
         </Button>
       </div>

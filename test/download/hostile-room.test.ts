@@ -128,14 +128,26 @@ describe('a list for one server that asks for patience', () => {
     expect(last - refused).toBeGreaterThan(2_900);
   });
 
+  test('goes on with the others when one file alone is too busy', async () => {
+    await using bench = await setUpWorkbench({ slots: 1, retries: 1 });
+    const { server, weft } = bench;
+    const answer = { kind: 'status', status: 503, retryAfter: 3600 } as const;
+    await weft.add(server.file({ answer }), server.file(), server.file());
+    await untilStatus(weft, 'done', 3);
+    expect(weft.tasks().map(({ state }) => state.kind)).toEqual(['waiting', 'done', 'done']);
+  });
+
   test('is tried at once when somebody wants it now', async () => {
     await using bench = await setUpWorkbench({ slots: 1, retries: 1 });
     const { server, weft } = bench;
     const answer = { kind: 'status', status: 429, retryAfter: 3600 } as const;
     const to = { answer: { kind: 'file' } } as const;
-    await weft.add(server.file({ answer, changes: { requests: 1, to } }), server.file());
-    await untilStatus(weft, 'waiting');
-    expect(taskOf(weft, 2).state.kind).toBe('queued');
+    const busy = ['a', 'b'].map((path) =>
+      server.file({ path, answer, changes: { requests: 1, to } }),
+    );
+    await weft.add(...busy, server.file());
+    await untilStatus(weft, 'waiting', 2);
+    expect(taskOf(weft, 3).state.kind).toBe('queued');
     await weft.engine.steer('resume', 'all');
     await weft.engine.idle();
     for (const task of weft.tasks()) await expectWhole(server, task);

@@ -49,9 +49,10 @@ describe('a host', () => {
     });
     const rooms = setUp();
     const { rests } = rooms;
-    rests.begin('a', 5_000);
-    rests.begin('a', 1_000);
-    rests.begin('b', 365 * 86_400_000);
+    for (const host of ['a', 'b']) rests.asked(host, 1_000);
+    rests.asked('a', 5_000);
+    rests.asked('a', 1_000);
+    rests.asked('b', 365 * 86_400_000);
     expect(rests.nextEndMs()).toBe(5_000);
     vi.setSystemTime(Date.now() + 4_999);
     expect([rooms.hasRoom('a'), rooms.hasRoom('b'), rooms.hasRoom('c')]).toEqual([
@@ -67,13 +68,26 @@ describe('a host', () => {
     expect(rests.nextEndMs()).toBeNull();
   });
 
+  test('is not left alone for one answer between files that it gives', () => {
+    const rooms = setUp();
+    const { rests } = rooms;
+    for (let round = 0; round < 3; round++) {
+      rests.asked('a', 60_000);
+      rests.served('a');
+    }
+    rests.asked('a', 60_000);
+    expect(rooms.hasRoom('a')).toBe(true);
+    rests.asked('a', 60_000);
+    expect(rooms.hasRoom('a')).toBe(false);
+  });
+
   test('that asked to be left alone is not left alone for longer when the clock is set back', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => {
       vi.useRealTimers();
     });
     const rooms = setUp();
-    rooms.rests.begin('a', 5_000);
+    for (const ms of [5_000, 5_000]) rooms.rests.asked('a', ms);
     vi.setSystemTime(Date.now() - 86_400_000);
     expect(rooms.hasRoom('a')).toBe(true);
   });

@@ -14,6 +14,7 @@ import { CleanUp } from '../../src-main/download/clean-up.ts';
 import { Rooms } from '../../src-main/download/rooms.ts';
 import {
   type Scheduler,
+  type Splittable,
   type StopReason,
   type Turn,
   useScheduler,
@@ -86,6 +87,14 @@ function withScheduler(
 function settle(): Operation<void> {
   return sleep(0);
 }
+
+/** A download that takes no slots beyond its own. */
+const ordinary: Splittable = {
+  timeLeftMs: () => 1,
+  split: () => false,
+  extraHosts: [],
+  release: () => undefined,
+};
 
 describe('coroutines', () => {
   test('two that hand over to each other print 1 3 2 4', async () => {
@@ -630,6 +639,7 @@ describe('one more connection', () => {
       ] as const) {
         const turn = turns.get(id);
         turn?.offerSlots({
+          ...ordinary,
           timeLeftMs: () => leftMs,
           split() {
             const hasOne = turn.takeSlot('a');
@@ -643,12 +653,50 @@ describe('one more connection', () => {
       expect(splits()).toEqual(['split 2', 'split 1', 'split 2']);
     }));
 
+  test('is given back for a task that waits for a slot', () =>
+    withScheduler(2, function* ({ scheduler, turns, log }) {
+      scheduler.enqueue(jobs(1));
+      yield* settle();
+      const turn = turns.get(1);
+      expect(turn?.takeSlot('b')).toBe(true);
+      turn?.offerSlots({
+        ...ordinary,
+        extraHosts: ['b'],
+        release(host) {
+          log.push(`release on ${host}`);
+          turn.giveSlot(host);
+        },
+      });
+      scheduler.enqueue(jobs(2));
+      yield* until(vi.waitFor(() => expect(log).toContain('begin 2')));
+      expect(log).toEqual(['begin 1', 'release on b', 'begin 2']);
+    }));
+
+  test('is kept as long as nobody waits', () =>
+    withScheduler(2, function* ({ scheduler, turns, log }) {
+      scheduler.enqueue(jobs(1));
+      yield* settle();
+      turns.get(1)?.takeSlot('b');
+      let looks = 0;
+      turns.get(1)?.offerSlots({
+        ...ordinary,
+        get extraHosts() {
+          looks += 1;
+          return ['b'];
+        },
+        release: () => log.push('release'),
+      });
+      yield* until(vi.waitFor(() => expect(looks).toBeGreaterThan(2)));
+      expect(log).toEqual(['begin 1']);
+    }));
+
   test('is offered to nobody whose work is over', () =>
     withScheduler(3, function* ({ scheduler, turns, log, finish }) {
       scheduler.enqueue(jobs(1, 2));
       yield* settle();
       const offerTo = (id: number) =>
         turns.get(id)?.offerSlots({
+          ...ordinary,
           timeLeftMs: () => 1,
           split: () => {
             log.push(`offer ${id}`);

@@ -117,6 +117,17 @@ test.each([
   expect(rejected).toEqual([]);
 });
 
+test.each([
+  ['a text', '# pictures\nhttp://a/x'],
+  ['JSON', '["http://a/x"]'],
+  ['CSV', 'url,name\nhttp://a/x,x'],
+  ['Metalink', '<metalink><file name="x"><url>http://a/x</url></file></metalink>'],
+])('a .weft file may be %s', (_kind, content) => {
+  const { entries, rejected } = readFiles([{ name: 'list.weft', bytes: Buffer.from(content) }]);
+  expect(entries.map(({ url }) => url)).toEqual(['http://a/x']);
+  expect(rejected).toEqual([]);
+});
+
 test('a format that was told counts more than the name', () => {
   const file = { name: 'list.json', bytes: Buffer.from('http://a/x') };
   expect(readFiles([file], 'text').entries).toEqual([entry(1, 'http://a/x')]);

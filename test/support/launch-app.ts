@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly folder: string;
   /** Other settings than the usual ones; at a second start on one state, those of the first stay. */
   readonly settings?: Partial<Settings>;
+  /** Arguments after the switches: list files and links. */
+  readonly given?: readonly string[];
   readonly colorScheme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -26,6 +28,13 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
+/** What the runtime is started with for the application to run on a state of its own. */
+export function argumentsOf({ userData, given = [] }: Pick<LaunchOptions, 'userData' | 'given'>) {
+  const isRoot = process.getuid?.() === 0;
+  const switches = [`--user-data-dir=${userData}`, ...(isRoot ? ['--no-sandbox'] : [])];
+  return [projectFolder, ...switches, ...given];
+}
+
 /** Starts the built application as a person would, with a state of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const { userData, folder, settings, colorScheme = 'light', size } = options;
@@ -34,10 +43,9 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     saveSettings(database, { ...usualSettings(folder), ...settings });
     database.close();
   }
-  const isRoot = process.getuid?.() === 0;
   const app = await electron.launch({
     executablePath: electronPath().path,
-    args: [projectFolder, `--user-data-dir=${userData}`, ...(isRoot ? ['--no-sandbox'] : [])],
+    args: argumentsOf(options),
     colorScheme,
   });
   const page = await app.firstWindow();

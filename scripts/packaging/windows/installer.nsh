@@ -5,11 +5,12 @@
   StrCpy $isForceCurrentInstall "1"
 !macroend
 
+; As the program itself would register it: nothing in a link can become an option.
 !macro customInstall
   WriteRegStr SHELL_CONTEXT "Software\Classes\weft" "" "URL:Weft link"
   WriteRegStr SHELL_CONTEXT "Software\Classes\weft" "URL Protocol" ""
   WriteRegStr SHELL_CONTEXT "Software\Classes\weft\DefaultIcon" "" "$INSTDIR\${APP_EXECUTABLE_FILENAME},0"
-  WriteRegStr SHELL_CONTEXT "Software\Classes\weft\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"'
+  WriteRegStr SHELL_CONTEXT "Software\Classes\weft\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "--" "%1"'
 !macroend
 
 ; An update removes the old version first: that must neither ask nor forget anything.
