@@ -28,6 +28,9 @@ const lazyHttp2: Plugin = {
   },
 };
 
+/** What bundled packages ask to be kept with them. */
+const license = { fileName: 'licences.md' };
+
 // Everything is bundled, so that the application needs no node_modules at run time.
 // Node 20 is the target for syntax only: the oldest runtime that may load the bundle.
 export default defineConfig({
@@ -36,6 +39,7 @@ export default defineConfig({
     build: {
       target: 'node20',
       minify: true,
+      license,
       externalizeDeps: false,
       rollupOptions: {
         input: {
@@ -67,6 +71,7 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       minify: true,
+      license,
       rollupOptions: { input: join(import.meta.dirname, 'src-renderer/index.html') },
     },
   },

@@ -2,13 +2,14 @@ import { build } from './app/build.mjs';
 import { ensureDisplay } from './process/display.mjs';
 import { setUpElectron } from './setup/electron.mjs';
 import { inCurrentNode } from './setup/in-current-node.mjs';
-import { installTestServer } from './setup/system-libraries.mjs';
+import { installPackagingTools, installTestServer } from './setup/system-libraries.mjs';
 import { runChecks } from './testing/checks.mjs';
 import { runPlaywright, runVitest } from './testing/test-runner.mjs';
 
 const isSetUp = await inCurrentNode(async () => {
   await setUpElectron();
   await installTestServer();
+  await installPackagingTools();
   await ensureDisplay();
   const built = (await build()) === 0;
   const outcomes = [{ passed: Number(built), failed: Number(!built) }];

@@ -24,6 +24,7 @@ import { readHeaders } from './intake/read-header.ts';
 import { readLinks } from './intake/read-links.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { sumsReader } from './intake/sums-reader.ts';
+import { hasDeveloperTools, windowTitle } from './shell/build-kind.ts';
 import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/choose.ts';
 import { hearOpenings } from './shell/hear-openings.ts';
 import { inParts, startParts } from './shell/in-parts.ts';
@@ -290,13 +291,15 @@ async function start(): Promise<void> {
       ),
     onHistory: () => announce(window, 'open-history', undefined),
     onCheckUpdate: updates && (() => updates.check()),
-    isDevelopment: !app.isPackaged,
+    hasDeveloperTools: hasDeveloperTools(),
   });
 
   window = openWindow({
+    title: windowTitle(),
     preload: join(__dirname, '../preload/preload.js'),
     url: developmentUrl ?? `${pageOrigin}/index.html`,
     icon: join(app.getAppPath(), 'assets/icon.png'),
+    hasDeveloperTools: hasDeveloperTools(),
   });
   engine.watch({
     everyMs: sampleEveryMs,
@@ -311,6 +314,13 @@ async function start(): Promise<void> {
   // What is loaded for it would keep the window waiting.
   window.once('show', () => updates?.checkDaily(settings.checksForUpdates));
 
+  // The action of the desktop entry; the page listens once it is loaded.
+  window.webContents.once('did-finish-load', () => {
+    if (app.commandLine.hasSwitch('add-list')) announce(window, 'open-add-dialog', undefined);
+  });
+  app.on('second-instance', (_event, args) => {
+    if (args.includes('--add-list')) announce(window, 'open-add-dialog', undefined);
+  });
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     event.preventDefault();

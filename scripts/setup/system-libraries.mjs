@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { missingPackages } from '../packaging/local-tools.mjs';
 import { hasDisplay } from '../process/display.mjs';
 import { findProgram } from '../process/find-program.mjs';
 import { capture } from '../process/run.mjs';
@@ -56,6 +57,23 @@ export async function installTestServer() {
   } catch (error) {
     if (!(error instanceof SetUpProblem)) throw error;
     say(`The tests that need nginx are skipped: ${error.message}`);
+  }
+}
+
+/** Installs what packages for Linux are made with here; without it, their tests are skipped. */
+export async function installPackagingTools() {
+  if (process.platform !== 'linux') return;
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  try {
+    say(`Installing what packages are made with (${missing.join(', ')}) …`);
+    await aptInstall(
+      missing.map((name) => [name]),
+      missing.join(', '),
+    );
+  } catch (error) {
+    if (!(error instanceof SetUpProblem)) throw error;
+    say(`The tests that make packages are skipped: ${error.message}`);
   }
 }
 

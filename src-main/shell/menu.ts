@@ -6,8 +6,7 @@ export interface MenuOptions {
   readonly onHistory: () => void;
   /** Null where Weft does not update itself. */
   readonly onCheckUpdate: (() => void) | null;
-  /** Adds the developer tools. */
-  readonly isDevelopment: boolean;
+  readonly hasDeveloperTools: boolean;
 }
 
 /** Sets the menu of the application, as each system expects it. */
@@ -16,7 +15,7 @@ export function setMenu({
   onOpenLists,
   onHistory,
   onCheckUpdate,
-  isDevelopment,
+  hasDeveloperTools,
 }: MenuOptions): void {
   const isMac = process.platform === 'darwin';
   const template: MenuItemConstructorOptions[] = [
@@ -42,7 +41,7 @@ export function setMenu({
         { role: 'zoomOut' },
         { type: 'separator' },
         { role: 'togglefullscreen' },
-        ...(isDevelopment
+        ...(hasDeveloperTools
           ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const]
           : []),
       ],

@@ -1,15 +1,18 @@
 import { BrowserWindow, nativeTheme } from 'electron';
 
 export interface WindowOptions {
+  readonly title: string;
   readonly preload: string;
   readonly url: string;
   readonly icon: string;
+  readonly hasDeveloperTools: boolean;
 }
 
 /** Opens the window of Weft; it shows itself when there is something to see. */
-export function openWindow({ preload, url, icon }: WindowOptions): BrowserWindow {
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const { title, preload, url, icon, hasDeveloperTools } = options;
   const window = new BrowserWindow({
-    title: 'Weft',
+    title,
     width: 1100,
     height: 720,
     minWidth: 480,
@@ -25,8 +28,11 @@ export function openWindow({ preload, url, icon }: WindowOptions): BrowserWindow
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      devTools: hasDeveloperTools,
     },
   });
+  // The page's own title knows nothing of the kind of build.
+  window.on('page-title-updated', (event) => event.preventDefault());
   window.once('ready-to-show', () => window.show());
   void window.loadURL(url);
   return window;

@@ -1,0 +1,28 @@
+; What the installer for Windows does beside what electron-builder's own script does.
+
+; Without the choice between one user and all of them.
+!macro customInstallMode
+  StrCpy $isForceCurrentInstall "1"
+!macroend
+
+; As the program itself would register it: nothing in a link can become an option.
+!macro customInstall
+  WriteRegStr SHELL_CONTEXT "Software\Classes\weft" "" "URL:Weft link"
+  WriteRegStr SHELL_CONTEXT "Software\Classes\weft" "URL Protocol" ""
+  WriteRegStr SHELL_CONTEXT "Software\Classes\weft\DefaultIcon" "" "$INSTDIR\${APP_EXECUTABLE_FILENAME},0"
+  WriteRegStr SHELL_CONTEXT "Software\Classes\weft\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "--" "%1"'
+!macroend
+
+; An update removes the old version first: that must neither ask nor forget anything.
+!macro customUnInstall
+  ${ifNot} ${isUpdated}
+    DeleteRegKey SHELL_CONTEXT "Software\Classes\weft"
+    ; A silent removal keeps what the user has.
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 \
+      "Remove the settings, the list of downloads and the history of Weft, too?$\r$\nDownloaded files stay in any case." \
+      /SD IDNO IDNO weftSettingsStay
+    SetShellVarContext current
+    RMDir /r "$APPDATA\${PRODUCT_NAME}"
+    weftSettingsStay:
+  ${endIf}
+!macroend
