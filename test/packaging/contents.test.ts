@@ -99,9 +99,10 @@ describe.skipIf(process.platform !== 'linux')('the archive of the application', 
     expect(stdout).toContain('Usage: node out/main/headless.js LIST...');
   });
 
-  test('has only the licence beside it', async () => {
+  test('has only the licence beside it, and where to look for updates', async () => {
     expect((await readdir(join(installed, 'resources'))).toSorted()).toEqual([
       'LICENSE.txt',
+      'app-update.yml',
       'app.asar',
     ]);
   });
