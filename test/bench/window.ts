@@ -59,9 +59,12 @@ export async function watchWindow(
     await dropFiles(page, { name: 'list.txt', text: urls.join('\n') });
     await expect(figure(page, 'Done')).toHaveText(grouped(count), { timeout: patience });
     const delays = await delaysOf(app);
+    const seconds = await elapsedSeconds(page);
+    // When it is closed, what is done has no second name any more.
+    await launched.close();
     const wrong = checkTarget(source, target);
     if (wrong !== null) throw new Error(`${workload.name}: ${wrong}`);
-    return { workload, seconds: await elapsedSeconds(page), delays };
+    return { workload, seconds, delays };
   } finally {
     signal.removeEventListener('abort', close);
     await launched.close();
