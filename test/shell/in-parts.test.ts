@@ -11,10 +11,10 @@ it('a start with a few names is one start', () => {
 });
 
 it('a start with very many names becomes several that each can be handed over', () => {
-  const parts = inParts(['electron', '--no-sandbox', '/work/weft', ...names(1000)], true) ?? [];
+  const parts = inParts(['electron', '--no-sandbox', '/srv/weft', ...names(1000)], true) ?? [];
   expect(parts.length).toBeGreaterThan(1);
   for (const part of parts) {
-    expect(part.slice(0, 3)).toEqual(['/work/weft', '--no-sandbox', '--']);
+    expect(part.slice(0, 3)).toEqual(['/srv/weft', '--no-sandbox', '--']);
     expect(Buffer.byteLength(part.join('\0'))).toBeLessThan(28 * 1024);
     expect(inParts(['electron', ...part], true)).toBeNull();
   }
