@@ -4,6 +4,7 @@ import { namesIn } from './add-list.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import { isPartName } from './names.ts';
+import { isSameFile } from './publish.ts';
 import { unknownResource } from './response.ts';
 import type { SecondNames } from './second-names.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
@@ -69,8 +70,7 @@ async function hasItsName(live: LiveTask, table: TaskTable): Promise<boolean> {
   const [part, file] = await Promise.all(
     [partPathOf(live), pathOf(live)].map((path) => stat(path, { bigint: true }).catch(() => null)),
   );
-  if (part === null || file == null || part?.ino !== file.ino || part.dev !== file.dev)
-    return false;
+  if (part == null || file == null || !isSameFile(part, file)) return false;
   const size = Number(file.size);
   const resource = { ...unknownResource, total: size };
   table.move(live, { kind: 'probing' });

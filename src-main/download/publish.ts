@@ -95,7 +95,7 @@ export function republish(
   const file = look(path);
   if (part === undefined) return file?.size === BigInt(size) ? 'published' : 'gone';
   if (part.size !== BigInt(size)) return 'gone';
-  if (file === undefined || part.ino !== file.ino || part.dev !== file.dev) {
+  if (file === undefined || !isSameFile(part, file)) {
     return publish(partPath, path) ? 'published' : 'taken';
   }
   removeName(partPath);
@@ -105,7 +105,12 @@ export function republish(
 /** Whether two names are known to be of one file; some network shares do not show it. */
 export function areOneFile(path: string, other: string): boolean {
   const [one, two] = [look(path), look(other)];
-  return one !== undefined && one.ino === two?.ino && one.dev === two.dev && one.nlink > 1n;
+  return one !== undefined && two !== undefined && isSameFile(one, two) && one.nlink > 1n;
+}
+
+/** Whether what was found under two names is one file. */
+export function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return one.ino === other.ino && one.dev === other.dev;
 }
 
 function look(path: string): BigIntStats | undefined {
