@@ -1,4 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+
+// Node's cryptography is loaded with the first certificate: most runs have none.
 
 /** Why certificates cannot be used. */
 export type CertificateTrouble = 'none' | 'damaged';
@@ -8,6 +10,7 @@ export type KeyTrouble = 'none' | 'damaged' | 'locked' | 'wrong passphrase' | 'o
 
 /** The first of the certificates in a text, PEM; a trouble where one of them cannot be used. */
 export function readCertificates(pem: string): X509Certificate | CertificateTrouble {
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
   try {
     const [first] = blocks.map((block) => new X509Certificate(block));
@@ -36,6 +39,7 @@ export function hasKey(pem: string): boolean {
 }
 
 function readKey(pem: string, passphrase: string | undefined): KeyObject | null {
+  const { createPrivateKey } = process.getBuiltinModule('node:crypto');
   try {
     return createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) });
   } catch {

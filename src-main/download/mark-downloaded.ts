@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** A finished file and where it came from, without credentials. */
@@ -40,6 +42,8 @@ async function quarantine(origins: readonly Origin[]): Promise<void> {
 
 /** One process for all of them, which reads what `getfattr --dump` would have written. */
 async function setAttributes(origins: readonly Origin[]): Promise<void> {
+  // Many systems come without, and to try takes a copy of this process each time.
+  if (!isOnPath('setfattr')) return;
   const dump = origins.map(
     ({ path, address }) =>
       `# file: ${escaped(path, /[\\\n\r]/g)}\nuser.xdg.origin.url="${escaped(address, /[\\"\n\r]/g)}"\n`,
@@ -47,6 +51,11 @@ async function setAttributes(origins: readonly Origin[]): Promise<void> {
   const running = run('setfattr', ['--restore=-']);
   running.child.stdin?.on('error', () => undefined).end(dump.join('\n'));
   await running;
+}
+
+function isOnPath(program: string): boolean {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program)));
 }
 
 function escaped(text: string, special: RegExp): string {

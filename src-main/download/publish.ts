@@ -6,11 +6,18 @@ import {
   lstatSync,
   open,
   renameSync,
+  stat,
   statSync,
+  unlink,
   unlinkSync,
 } from 'node:fs';
-import { stat, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
+
+// Of `node:fs/promises` that would be, which takes long to load.
+const fsyncAsync = promisify(fsync);
+const openAsync = promisify(open);
+const statAsync = promisify(stat);
+const unlinkAsync = promisify(unlink);
 
 /**
  * Gives a complete part file its final name, in one step and never over another file.
@@ -119,21 +126,18 @@ function look(path: string): BigIntStats | undefined {
 
 /** Whether a file of this many bytes stands at `path`. */
 export async function hasSize(path: string, size: number): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.size === size;
+  return (await statAsync(path).catch(() => undefined))?.size === size;
 }
 
 /** Removes a part file, if there is one. */
 export async function discard(partPath: string): Promise<void> {
   try {
-    await unlink(partPath);
+    await unlinkAsync(partPath);
   } catch (error) {
     // A read-only disk complains before it looks.
     if (exists(partPath)) throw error;
   }
 }
-
-const openAsync = promisify(open);
-const fsyncAsync = promisify(fsync);
 
 /**
  * Brings the names in a folder to the disk, so that a power cut does not take one that was just
