@@ -101,7 +101,7 @@ export class Connections {
     return present;
   }
 
-  /** The segments that are being fetched, with their rates. */
+  /** What is likely to be left of the segments that are being fetched, with their rates. */
   runnings(plan: Plan): readonly Running[] {
     const { usualRate } = this;
     const now = performance.now();
@@ -111,7 +111,7 @@ export class Connections {
       const { handle, startedAt } = connection;
       const isYoung = now - startedAt < youngMs;
       const rate = handle.rate === 0 && isYoung ? usualRate : handle.rate;
-      return { transfer, from, end, rate };
+      return { transfer, from: Math.min(Math.max(from, handle.reached), end), end, rate };
     });
   }
 

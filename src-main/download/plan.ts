@@ -140,8 +140,8 @@ export interface SplitOptions {
   readonly leastBytes: number;
 }
 
-// What is about to arrive, or has arrived and is not reported yet.
-const aheadMs = 100;
+// What is about to arrive while the new connection is asked for.
+const aheadMs = 40;
 
 /**
  * The segment with the most time left, and where to cut it so that both ends are reached at the

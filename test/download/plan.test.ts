@@ -246,7 +246,7 @@ describe('gaps', () => {
 });
 
 describe('the best split', () => {
-  const aheadMs = 100;
+  const aheadMs = 40;
   /** All sizes alike, from a thousandth up to two to the power of `most`. */
   const sized = (most: number) =>
     fc.double({ min: -10, max: most, noNaN: true }).map((power) => 2 ** power);

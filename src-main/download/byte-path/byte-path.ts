@@ -32,6 +32,8 @@ export interface TransferHandle {
   readonly position: number;
   /** Bytes a millisecond over about the last second. */
   readonly rate: number;
+  /** Where it is likely to be by now, at that rate. */
+  readonly reached: number;
   /** Takes what was asked for, of a transfer that waits. */
   proceed(): void;
   /** Takes the whole file that was offered. */

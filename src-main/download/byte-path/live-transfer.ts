@@ -6,6 +6,9 @@ import { progressEveryMs, type TransferOrder } from './messages.ts';
 // The rate follows the transfer within about this time.
 const rateWindowMs = 1_000;
 
+// Who has not told of a byte for so long has stopped, or slows down.
+const silenceMs = 3 * progressEveryMs;
+
 /** Who hears of a transfer. */
 export interface TransferListeners {
   readonly mailbox: Mailbox<TransferNews>;
@@ -48,8 +51,13 @@ export class LiveTransfer implements TransferHandle {
   get rate(): number {
     const silentMs = performance.now() - this.#movedAt;
     // What has not moved for a while slows down.
-    const isSilent = silentMs > 3 * progressEveryMs && !this.#isOver;
+    const isSilent = silentMs > silenceMs && !this.#isOver;
     return isSilent ? this.#rate * Math.exp(-silentMs / rateWindowMs) : this.#rate;
+  }
+
+  get reached(): number {
+    const sinceMs = Math.min(performance.now() - this.#movedAt, silenceMs);
+    return Math.floor(this.position + this.#rate * sinceMs);
   }
 
   get onMoved(): () => void {
