@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { Digest } from '../contract/digest.ts';
+import { type Digest, strongerDigest } from '../contract/digest.ts';
 import type { AddTools } from './add-list.ts';
 import { Breather } from './breather.ts';
 import { confirm } from './confirm.ts';
-import { strongest } from './digests.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask } from './task-table.ts';
 import { textPieces } from './text-pieces.ts';
@@ -70,7 +69,7 @@ export class SumsApplier {
     for await (const piece of textPieces(path)) {
       for (const [name, digest] of this.#reader.read(piece)) {
         const before = digests.get(name);
-        digests.set(name, (before && strongest([before, digest])) ?? digest);
+        digests.set(name, before === undefined ? digest : strongerDigest(before, digest));
       }
       if (breather.isDue) await breather.wait();
     }

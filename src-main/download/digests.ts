@@ -1,17 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Digest, DigestAlgorithm } from '../contract/digest.ts';
+import { type Digest, type DigestAlgorithm, digestBytes, strengthOf } from '../contract/digest.ts';
 import { crc32c } from './crc32c.ts';
-
-/** Bytes of a digest; the strongest algorithm first. */
-const lengths: Readonly<Record<DigestAlgorithm, number>> = {
-  'sha-512': 64,
-  'sha-256': 32,
-  'sha-1': 20,
-  md5: 16,
-  crc32c: 4,
-};
-
-const algorithms = Object.keys(lengths) as DigestAlgorithm[];
 
 /** By the names of the IANA registry for HTTP digests; `x-goog-hash` uses two of them. */
 const namesInHeaders: ReadonlyMap<string, DigestAlgorithm> = new Map([
@@ -64,12 +53,7 @@ export function digestsOf(headers: Readonly<IncomingHttpHeaders>): readonly Dige
     .filter(({ name }) => isOfTheseBytes(name, headers))
     .flatMap(({ name, read }) => read(String(headers[name] ?? '')))
     .filter((digest) => digest !== null);
-  return found.toSorted((a, b) => strength(a) - strength(b));
-}
-
-/** The digest of the strongest algorithm; null where there is none. */
-export function strongest(digests: readonly Digest[]): Digest | null {
-  return digests.toSorted((a, b) => strength(a) - strength(b))[0] ?? null;
+  return found.toSorted((a, b) => strengthOf(a) - strengthOf(b));
 }
 
 export interface Hasher {
@@ -89,10 +73,6 @@ export function createHasher(algorithm: DigestAlgorithm): Hasher {
     update: (chunk) => void hash.update(chunk),
     digest: () => hash.digest('hex'),
   };
-}
-
-function strength({ algorithm }: Digest): number {
-  return algorithms.indexOf(algorithm);
 }
 
 /** False where the server says that it changed the stored bytes, or that it adds digests up. */
@@ -129,7 +109,9 @@ function digestNamed(name = '', base64 = ''): Digest | null {
 function digestOf(algorithm: DigestAlgorithm, base64: string): Digest | null {
   if (!/^[a-z0-9+/]+={0,2}$/i.test(base64)) return null;
   const bytes = Buffer.from(base64, 'base64');
-  return bytes.length === lengths[algorithm] ? { algorithm, value: bytes.toString('hex') } : null;
+  return bytes.length === digestBytes[algorithm]
+    ? { algorithm, value: bytes.toString('hex') }
+    : null;
 }
 
 function createCrcHasher(): Hasher {

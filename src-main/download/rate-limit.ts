@@ -139,17 +139,14 @@ export class Throttle {
    * Whole milliseconds after which to ask again, at most 250; 0 when it is this transfer's turn
    * to read. To be asked before the first read, too: many small files are slowed down only there.
    * @param remaining bytes that are still to come, where known: no more than these are bought.
-   * @param readSize bytes that the next read may bring, for who cannot heed `chunkFor`: so much is
-   *   saved up first.
    */
-  wait(remaining = Number.POSITIVE_INFINITY, readSize = 1): number {
+  wait(remaining = Number.POSITIVE_INFINITY): number {
     if (remaining <= 0) return 0;
-    const needed = Math.min(readSize, remaining);
     let longest = 0;
     for (const account of this.#accounts) {
       const terms = this.#refresh(account);
       if (terms.bytesPerSecond === 0) continue;
-      longest = Math.max(longest, this.#msToCredit(account, terms, needed, remaining));
+      longest = Math.max(longest, this.#msToCredit(account, terms, remaining));
     }
     return Math.min(Math.ceil(longest), longestWaitMs);
   }
@@ -195,7 +192,7 @@ export class Throttle {
     return account.terms;
   }
 
-  #msToCredit(account: Account, terms: Terms, needed: number, remaining: number): number {
+  #msToCredit(account: Account, terms: Terms, remaining: number): number {
     const now = this.#now();
     const passed = passedBy(terms, now);
     for (;;) {
@@ -203,7 +200,7 @@ export class Throttle {
       if (missing > 0) return (missing * 1000) / terms.bytesPerSecond;
       account.credit += account.bought;
       account.bought = 0;
-      if (account.credit >= needed) return 0;
+      if (account.credit > 0) return 0;
       const wanted = Math.min(turnOf(terms.bytesPerSecond), remaining - account.credit);
       account.due = this.#buy(terms, wanted, now);
       account.bought = wanted;

@@ -1,4 +1,4 @@
-import type { Digest } from '../contract/digest.ts';
+import { type Digest, strongerDigest } from '../contract/digest.ts';
 import {
   joinLists,
   linesOf,
@@ -7,7 +7,7 @@ import {
   rejectedList,
 } from './parsed-list.ts';
 import { readAddress } from './read-address.ts';
-import { algorithmNamed, digestOf, readDigest, strongerDigest } from './read-digest.ts';
+import { algorithmNamed, digestOf, readDigest } from './read-digest.ts';
 import { readRecord } from './read-record.ts';
 
 interface Line {

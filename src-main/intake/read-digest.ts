@@ -1,15 +1,9 @@
-import type { Digest, DigestAlgorithm } from '../contract/digest.ts';
-
-/** Hexadecimal digits of a digest; the strongest algorithm first. */
-const hexLengths: Readonly<Record<DigestAlgorithm, number>> = {
-  'sha-512': 128,
-  'sha-256': 64,
-  'sha-1': 40,
-  md5: 32,
-  crc32c: 8,
-};
-
-const algorithms = Object.keys(hexLengths) as DigestAlgorithm[];
+import {
+  type Digest,
+  type DigestAlgorithm,
+  digestAlgorithms,
+  digestBytes,
+} from '../contract/digest.ts';
 
 const spellings: ReadonlyMap<string, DigestAlgorithm> = new Map([
   ['sha512', 'sha-512'],
@@ -29,10 +23,10 @@ export function algorithmNamed(name: string): DigestAlgorithm | null {
 
 /** Reads the value of a digest, in hexadecimal or base64; null when it is not of this algorithm. */
 export function digestOf(algorithm: DigestAlgorithm | null, value: string): Digest | null {
-  if (algorithm === null || value.length > hexLengths['sha-512']) return null;
-  const hex = /^[0-9a-f]+$/i.test(value) && value.length === hexLengths[algorithm];
+  if (algorithm === null || value.length > hexLength('sha-512')) return null;
+  const hex = /^[0-9a-f]+$/i.test(value) && value.length === hexLength(algorithm);
   const found = hex ? value.toLowerCase() : hexOfBase64(value);
-  return found.length === hexLengths[algorithm] ? { algorithm, value: found } : null;
+  return found.length === hexLength(algorithm) ? { algorithm, value: found } : null;
 }
 
 /**
@@ -48,14 +42,12 @@ export function readDigest(text: string): Digest | null {
   return /^[0-9a-f]{32,}$/i.test(trimmed) ? digestOf(algorithmOfLength(trimmed), trimmed) : null;
 }
 
-/** The digest of the stronger algorithm; of two of one algorithm the first. */
-export function strongerDigest(first: Digest, second: Digest): Digest {
-  const rank = ({ algorithm }: Digest) => algorithms.indexOf(algorithm);
-  return rank(second) < rank(first) ? second : first;
+function algorithmOfLength(hex: string): DigestAlgorithm | null {
+  return digestAlgorithms.find((algorithm) => hexLength(algorithm) === hex.length) ?? null;
 }
 
-function algorithmOfLength(hex: string): DigestAlgorithm | null {
-  return algorithms.find((algorithm) => hexLengths[algorithm] === hex.length) ?? null;
+function hexLength(algorithm: DigestAlgorithm): number {
+  return 2 * digestBytes[algorithm];
 }
 
 /** Base64 of either alphabet, with or without padding, as hexadecimal; empty when it is none. */

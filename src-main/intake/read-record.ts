@@ -1,10 +1,10 @@
-import type { Digest } from '../contract/digest.ts';
+import { type Digest, strongerDigest } from '../contract/digest.ts';
 import { isSpeedLimit } from '../contract/list-options.ts';
 import { limits } from '../contract/settings.ts';
 import type { Entry } from '../contract/task.ts';
 import type { ParsedList, Reading, Rejection } from './parsed-list.ts';
 import { readAddress } from './read-address.ts';
-import { algorithmNamed, digestOf, readDigest, strongerDigest } from './read-digest.ts';
+import { algorithmNamed, digestOf, readDigest } from './read-digest.ts';
 import { joinHeaders, readHeader } from './read-header.ts';
 import { readBinaryRate, readRate } from './read-rate.ts';
 

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DigestAlgorithm } from '../../src-main/contract/digest.ts';
-import { createHasher, digestsOf, strongest } from '../../src-main/download/digests.ts';
+import { createHasher, digestsOf } from '../../src-main/download/digests.ts';
 
 const bytes = { 'sha-512': 64, 'sha-256': 32, 'sha-1': 20, md5: 16, crc32c: 4 } as const;
 
@@ -53,8 +53,6 @@ test('of several digests the strongest is the first', () => {
     digest: `sha=${base64('sha-1')}`,
   });
   expect(found).toEqual((['sha-512', 'sha-256', 'sha-1', 'md5', 'crc32c'] as const).map(digest));
-  expect(strongest(found.toReversed())).toEqual(digest('sha-512'));
-  expect(strongest([])).toBeNull();
 });
 
 describe('of a part of the file', () => {
