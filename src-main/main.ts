@@ -201,6 +201,7 @@ async function start(): Promise<void> {
         revision,
         tasks: engine.sampler.all(),
         totals: engine.sampler.totals(),
+        rests: engine.rests(),
         rejected,
         settings,
         heldAtStart,
@@ -306,7 +307,7 @@ async function start(): Promise<void> {
     isWatched: () => isOnScreen(window),
     onSample(sample) {
       revision += 1;
-      announce(window, 'tasks-changed', { revision, ...sample });
+      announce(window, 'tasks-changed', { revision, ...sample, rests: engine.rests() });
     },
   });
   onWake(() => engine.wake());

@@ -14,7 +14,7 @@ import {
   type ShownOptions,
 } from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
-import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
+import type { RejectedLine, Rest, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
 import type { Update, UpdateMoment } from './update.ts';
 
@@ -37,6 +37,7 @@ export interface WindowState {
   readonly revision: number;
   readonly tasks: readonly TaskSnapshot[];
   readonly totals: Totals;
+  readonly rests: readonly Rest[];
   readonly rejected: readonly RejectedLine[];
   readonly settings: Settings;
   /** Tasks that were under way and do not go on by themselves since the program was started. */
@@ -159,6 +160,7 @@ export interface Events {
     readonly changed: readonly TaskSnapshot[];
     readonly removed: readonly number[];
     readonly totals: Totals;
+    readonly rests: readonly Rest[];
   };
   /** A list that was opened from the menu or from outside of the window was added. */
   'lists-added': AddReport;

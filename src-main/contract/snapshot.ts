@@ -72,6 +72,14 @@ export interface Totals {
   readonly oneByOneMs: number;
 }
 
+/** A server that asked to be left alone: none of its files is asked for before. */
+export interface Rest {
+  /** Name and port of the server. */
+  readonly host: string;
+  /** In milliseconds since 1970. */
+  readonly until: number;
+}
+
 /** A line of a list that is not an address: shown, never lost. */
 export interface RejectedLine {
   /** Name of the file it came from, or what else it was ("pasted text"). */

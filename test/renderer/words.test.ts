@@ -11,7 +11,7 @@ import { shortReason } from '../../src-renderer/words/reason.ts';
 import { rejectedText } from '../../src-renderer/words/rejected.ts';
 import { sentence } from '../../src-renderer/words/sentence.ts';
 import { shortPath, splitName } from '../../src-renderer/words/shorten.ts';
-import { waitingWords } from '../../src-renderer/words/waiting.ts';
+import { restWords, waitingWords } from '../../src-renderer/words/waiting.ts';
 import { wholeNumber } from '../../src-renderer/words/whole-number.ts';
 import { aTask, someTotals } from './snapshots.ts';
 
@@ -112,6 +112,21 @@ describe('what a row says while it waits', () => {
     expect(planned(2026, 0, 3, 0, 5)).toBe('Starts on Saturday at 00:05');
     expect(planned(2026, 0, 20, 7, 30)).toBe('Starts on January 20 at 07:30');
     expect(planned(2026, 0, 2, 11, 59)).toBe('Starts now');
+  });
+});
+
+describe('what a queued row says while its server rests', () => {
+  const now = new Date(2026, 0, 2, 23, 59, 50).getTime();
+  const queued = { status: 'queued' } as const;
+
+  it('is until when the server asked to wait', () => {
+    expect(restWords(queued, now + 25_000, now)).toBe('Its server asked to wait until 00:00:15');
+  });
+
+  it('is nothing where the server does not rest, has rested, or the row says more', () => {
+    expect(restWords(queued, undefined, now)).toBeNull();
+    expect(restWords(queued, now, now)).toBeNull();
+    expect(restWords({ status: 'waiting' }, now + 25_000, now)).toBeNull();
   });
 });
 
