@@ -58,11 +58,13 @@ export interface Totals {
   readonly duplicates: number;
   /** Bytes so far. */
   readonly received: number;
-  /** Sum of the lengths that are known, in bytes. */
+  /** Bytes that all come to, as far as known: of a file of unknown size, what came of it. */
   readonly expected: number;
+  /** Files that are wanted and whose size nobody knows. */
+  readonly unknown: number;
   /**
-   * From 0 to 1, by bytes: a file of unknown size counts as much as the others do on average, one
-   * that failed or was cancelled as much as came of it. 1 only when every task is settled.
+   * From 0 to 1, by bytes: a file of unknown size counts as much as the others do on average, a
+   * cancelled one not at all. 1 only when every other task is done.
    */
   readonly progress: number;
   readonly bytesPerSecond: number;

@@ -37,6 +37,7 @@ const noTotals: Totals = {
   duplicates: 0,
   received: 0,
   expected: 0,
+  unknown: 0,
   progress: 0,
   bytesPerSecond: 0,
   elapsedMs: 0,

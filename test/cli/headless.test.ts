@@ -174,7 +174,7 @@ describe('--json', () => {
       ],
     });
     expect(end.stdout).not.toContain('secret');
-    expect(messages.findLast(({ type }) => type === 'progress')).toMatchObject({ progress: 1 });
+    expect(messages.findLast(({ type }) => type === 'progress')).toMatchObject({ progress: 0.5 });
   });
 });
 
