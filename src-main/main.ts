@@ -161,7 +161,8 @@ async function start(): Promise<void> {
     const options = batchOptionsOf(asked, { entries, ...forListOf(asked) });
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
     const { ids, duplicates } = await engine.add(entries, settings.folder, options);
-    return { added: ids.length - duplicates, duplicates, rejected: lists.rejected.length };
+    const lost = lists.rejected.filter(({ isPassedOver }) => !isPassedOver);
+    return { added: ids.length - duplicates, duplicates, rejected: lost.length };
   }
 
   async function openLists({ options }: WithOptions): Promise<AddReport | null> {

@@ -28,7 +28,7 @@ export interface ListFile {
 export interface AddReport {
   readonly added: number;
   readonly duplicates: number;
-  /** How many lines were rejected; `rejected-changed` tells which. */
+  /** How many lines were rejected, not only passed over; `rejected-changed` tells which. */
   readonly rejected: number;
 }
 

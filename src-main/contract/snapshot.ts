@@ -82,7 +82,7 @@ export interface Rest {
   readonly until: number;
 }
 
-/** A line of a list that is not an address: shown, never lost. */
+/** A line of a list that is not an address, or a part of one that is of no use: shown, never lost. */
 export interface RejectedLine {
   /** Name of the file it came from, or what else it was ("pasted text"). */
   readonly source: string;
@@ -91,4 +91,6 @@ export interface RejectedLine {
   readonly text: string;
   /** A sentence for a person. */
   readonly reason: string;
+  /** Set where the file comes all the same, only without this. */
+  readonly isPassedOver?: true;
 }

@@ -8,7 +8,7 @@ import { duplicateWords } from '../../src-renderer/words/duplicate.ts';
 import { fileKind } from '../../src-renderer/words/file-kind.ts';
 import { flowWords } from '../../src-renderer/words/flow.ts';
 import { shortReason } from '../../src-renderer/words/reason.ts';
-import { rejectedText } from '../../src-renderer/words/rejected.ts';
+import { rejectedText, rejectedTitle } from '../../src-renderer/words/rejected.ts';
 import { sentence } from '../../src-renderer/words/sentence.ts';
 import { shortPath, splitName } from '../../src-renderer/words/shorten.ts';
 import { restWords, waitingWords } from '../../src-renderer/words/waiting.ts';
@@ -33,6 +33,13 @@ describe('what the window says', () => {
     expect(rejectedText([rejected, whole])).toBe(
       'line 3: nonsense — This is not an address.\nb.txt: This is not text.',
     );
+  });
+
+  it('tells what was only passed over from what was rejected', () => {
+    const warning = { ...rejected, isPassedOver: true } as const;
+    expect(rejectedTitle([rejected, rejected])).toBe('2 rejected lines');
+    expect(rejectedTitle([warning])).toBe('1 warning');
+    expect(rejectedTitle([rejected, warning, warning])).toBe('1 rejected line, 2 warnings');
   });
 
   it('says how far loading or checking is, and nothing of other steps', () => {
