@@ -11,6 +11,7 @@ import {
   isListOptions,
   isSpeedLimit,
   type ListOptions,
+  type OptionProblem,
   type ShownOptions,
 } from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
@@ -100,6 +101,14 @@ export interface Commands {
   'choose-option-file': { request: { readonly what: OptionFile }; response: ChosenFile | null };
   /** The options of the list of a task; null when it is gone. */
   'get-list-options': { request: { readonly id: number }; response: ShownOptions | null };
+  /**
+   * Says what cannot be used of options for a new list, or for the list of a task; null for
+   * nothing.
+   */
+  'check-options': {
+    request: { readonly id: number | null } & ChangedOptions;
+    response: OptionProblem | null;
+  };
   /**
    * Changes the options of the list of a task; they hold for the next connections.
    * `retries`: what failed of the list is tried again.
@@ -238,6 +247,10 @@ function hasOptions(request: Record<string, unknown>): boolean {
   return !('options' in request) || isListOptions(request.options);
 }
 
+function isChange(request: Record<string, unknown>): boolean {
+  return isListOptions(request.options) && areSecrets(request.kept);
+}
+
 const optionFiles: ReadonlySet<unknown> = new Set<OptionFile>([
   'cookies',
   'authorities',
@@ -279,12 +292,13 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
   'choose-folder': nothing,
   'choose-option-file': (request) => isObject(request) && optionFiles.has(request.what),
   'get-list-options': (request) => isObject(request) && isId(request.id),
+  'check-options': (request) =>
+    isObject(request) && (request.id === null || isId(request.id)) && isChange(request),
   'change-list-options': (request) =>
     isObject(request) &&
     isId(request.id) &&
     typeof request.retries === 'boolean' &&
-    isListOptions(request.options) &&
-    areSecrets(request.kept),
+    isChange(request),
   'change-settings': (request) =>
     isObject(request) &&
     !('folder' in request) &&
