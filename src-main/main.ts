@@ -9,13 +9,14 @@ import type { RejectedLine } from './contract/snapshot.ts';
 import { noUpdate } from './contract/update.ts';
 import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
-import { changeList, listOptionsOf } from './download/change-list.ts';
+import { changeList, listOptionsOf, optionsAfter } from './download/change-list.ts';
 import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
 import { type Engine, startEngine } from './download/engine.ts';
 import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
 import { isLeftToDo } from './download/left-to-do.ts';
 import { batchOptionsOf } from './download/list-options.ts';
+import { OptionError, optionProblem } from './download/option-error.ts';
 import { OptionFiles } from './download/option-files.ts';
 import { checkProxy } from './download/proxy.ts';
 import { detailsOf } from './download/task-details.ts';
@@ -152,7 +153,7 @@ async function start(): Promise<void> {
 
   function forListOf(asked: ListOptions) {
     const headers = readHeaders(asked.headers);
-    if ('reason' in headers) throw new Error(headers.reason);
+    if ('reason' in headers) throw new OptionError('headers', headers.reason);
     return { headers: headers.value, proxy: settings.proxy, files };
   }
 
@@ -161,7 +162,8 @@ async function start(): Promise<void> {
     const options = batchOptionsOf(asked, { entries, ...forListOf(asked) });
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
     const { ids, duplicates } = await engine.add(entries, settings.folder, options);
-    return { added: ids.length - duplicates, duplicates, rejected: lists.rejected.length };
+    const lost = lists.rejected.filter(({ isPassedOver }) => !isPassedOver);
+    return { added: ids.length - duplicates, duplicates, rejected: lost.length };
   }
 
   async function openLists({ options }: WithOptions): Promise<AddReport | null> {
@@ -201,6 +203,7 @@ async function start(): Promise<void> {
         revision,
         tasks: engine.sampler.all(),
         totals: engine.sampler.totals(),
+        rests: engine.rests(),
         rejected,
         settings,
         heldAtStart,
@@ -220,6 +223,12 @@ async function start(): Promise<void> {
       return file && files.keep(what, file);
     },
     'get-list-options': ({ id }) => listOptionsOf(engine, id),
+    'check-options': ({ id, ...asked }) =>
+      optionProblem(() => {
+        const forList = forListOf(asked.options);
+        if (id === null) batchOptionsOf(asked.options, { entries: [], ...forList });
+        else optionsAfter(engine, { id, ...asked }, forList);
+      }),
     async 'change-list-options'(asked) {
       await changeList(engine, asked, forListOf(asked.options));
       return undefined;
@@ -306,7 +315,7 @@ async function start(): Promise<void> {
     isWatched: () => isOnScreen(window),
     onSample(sample) {
       revision += 1;
-      announce(window, 'tasks-changed', { revision, ...sample });
+      announce(window, 'tasks-changed', { revision, ...sample, rests: engine.rests() });
     },
   });
   onWake(() => engine.wake());

@@ -16,6 +16,7 @@ import { optionsFor, withDigest } from './for-list.ts';
 import { hearInterruption, type Interruption } from './hear-interruption.ts';
 import { openState } from './open-state.ts';
 import { readListArguments } from './read-list-arguments.ts';
+import { rejectedWords } from './rejected-words.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { isAllDone, summarise } from './summary.ts';
 import { letYoungGrow } from './tune-runtime.ts';
@@ -64,7 +65,9 @@ export async function downloadLists(
 }
 
 async function begin(args: HeadlessArguments, byteThreads: ByteThreads): Promise<Run> {
-  const { entries, rejected } = readFiles(await readListArguments(args.lists), args.format);
+  const { entries, rejected: all } = readFiles(await readListArguments(args.lists), args.format);
+  const rejected = all.filter(({ isPassedOver }) => !isPassedOver);
+  for (const line of all) if (line.isPassedOver) process.stderr.write(`${rejectedWords(line)}\n`);
   const work: Work = {
     entries: withDigest(args.digest, entries),
     rejected,

@@ -17,7 +17,9 @@ and CSV.
 
 ${sections.map(sectionText).join('\n')}
 A second run goes on with what an earlier one left: it takes up partial files and does
-not download again what is there. Ctrl+C stops; nothing that came in is lost.
+not download again what is there. Ctrl+C stops; nothing that came in is lost. Two runs
+at once need a --state each: where another one is at work, a run says so, waits 2 s for
+it to end, and ends with 2.
 
 Other programs may see what stands on a command line. Passwords are safer in the list,
 in a cookie file, or in the address of a proxy in the environment.

@@ -14,7 +14,13 @@ export function databasePath(folder: string): string {
  */
 export function openState(folder: string): DatabaseSync {
   try {
-    const { database, setAside } = openDatabase(databasePath(folder));
+    const path = databasePath(folder);
+    const { database, setAside } = openDatabase(path, (forMs) => {
+      const seconds = forMs / 1000;
+      process.stderr.write(
+        `Another Weft is at work on ${path}. Waiting up to ${seconds} s for it to end.\n`,
+      );
+    });
     if (setAside !== null) {
       process.stderr.write(`The state was damaged; it was kept as ${setAside}.\n`);
     }

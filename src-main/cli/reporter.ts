@@ -1,8 +1,8 @@
 import prettyBytes from 'pretty-bytes';
-import { printable } from '../contract/printable.ts';
 import type { RejectedLine, TaskSnapshot, Totals } from '../contract/snapshot.ts';
 import { isSettled } from '../contract/task.ts';
 import type { Sample } from '../download/sampler.ts';
+import { rejectedWords } from './rejected-words.ts';
 import type { Summary } from './summary.ts';
 
 /** Tells the person, or the program, that started a run how it goes. */
@@ -62,10 +62,7 @@ class TextReporter implements Reporter {
   }
 
   begin(entries: number, rejected: readonly RejectedLine[]): void {
-    for (const { source, line, text, reason } of rejected) {
-      const what = line === 0 ? source : `${source}, line ${line}: ${text}`;
-      this.#print(`rejected  ${printable(what)}: ${reason}`);
-    }
+    for (const line of rejected) this.#print(`rejected  ${rejectedWords(line)}`);
     this.#print(`${count(entries, 'address', 'addresses')} to download`);
   }
 

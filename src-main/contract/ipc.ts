@@ -11,10 +11,11 @@ import {
   isListOptions,
   isSpeedLimit,
   type ListOptions,
+  type OptionProblem,
   type ShownOptions,
 } from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
-import type { RejectedLine, TaskSnapshot, Totals } from './snapshot.ts';
+import type { RejectedLine, Rest, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
 import type { Update, UpdateMoment } from './update.ts';
 
@@ -28,7 +29,7 @@ export interface ListFile {
 export interface AddReport {
   readonly added: number;
   readonly duplicates: number;
-  /** How many lines were rejected; `rejected-changed` tells which. */
+  /** How many lines were rejected, not only passed over; `rejected-changed` tells which. */
   readonly rejected: number;
 }
 
@@ -37,6 +38,7 @@ export interface WindowState {
   readonly revision: number;
   readonly tasks: readonly TaskSnapshot[];
   readonly totals: Totals;
+  readonly rests: readonly Rest[];
   readonly rejected: readonly RejectedLine[];
   readonly settings: Settings;
   /** Tasks that were under way and do not go on by themselves since the program was started. */
@@ -100,6 +102,14 @@ export interface Commands {
   /** The options of the list of a task; null when it is gone. */
   'get-list-options': { request: { readonly id: number }; response: ShownOptions | null };
   /**
+   * Says what cannot be used of options for a new list, or for the list of a task; null for
+   * nothing.
+   */
+  'check-options': {
+    request: { readonly id: number | null } & ChangedOptions;
+    response: OptionProblem | null;
+  };
+  /**
    * Changes the options of the list of a task; they hold for the next connections.
    * `retries`: what failed of the list is tried again.
    */
@@ -159,6 +169,7 @@ export interface Events {
     readonly changed: readonly TaskSnapshot[];
     readonly removed: readonly number[];
     readonly totals: Totals;
+    readonly rests: readonly Rest[];
   };
   /** A list that was opened from the menu or from outside of the window was added. */
   'lists-added': AddReport;
@@ -236,6 +247,10 @@ function hasOptions(request: Record<string, unknown>): boolean {
   return !('options' in request) || isListOptions(request.options);
 }
 
+function isChange(request: Record<string, unknown>): boolean {
+  return isListOptions(request.options) && areSecrets(request.kept);
+}
+
 const optionFiles: ReadonlySet<unknown> = new Set<OptionFile>([
   'cookies',
   'authorities',
@@ -277,12 +292,13 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
   'choose-folder': nothing,
   'choose-option-file': (request) => isObject(request) && optionFiles.has(request.what),
   'get-list-options': (request) => isObject(request) && isId(request.id),
+  'check-options': (request) =>
+    isObject(request) && (request.id === null || isId(request.id)) && isChange(request),
   'change-list-options': (request) =>
     isObject(request) &&
     isId(request.id) &&
     typeof request.retries === 'boolean' &&
-    isListOptions(request.options) &&
-    areSecrets(request.kept),
+    isChange(request),
   'change-settings': (request) =>
     isObject(request) &&
     !('folder' in request) &&

@@ -44,6 +44,15 @@ export interface ListOptions
   readonly insecure: boolean;
 }
 
+/** Where something may be wrong with options as they are filled in. */
+export type OptionField = keyof ListOptions | 'key' | 'passphrase' | 'proxyPassword';
+
+/** Why options cannot be used, as a sentence without secrets, and at which of them that is. */
+export interface OptionProblem {
+  readonly field: OptionField;
+  readonly problem: string;
+}
+
 export const plainListOptions: ListOptions = {
   bytesPerSecond: null,
   startAt: null,

@@ -58,11 +58,13 @@ export interface Totals {
   readonly duplicates: number;
   /** Bytes so far. */
   readonly received: number;
-  /** Sum of the lengths that are known, in bytes. */
+  /** Bytes that all come to, as far as known: of a file of unknown size, what came of it. */
   readonly expected: number;
+  /** Files that are wanted and whose size nobody knows. */
+  readonly unknown: number;
   /**
-   * From 0 to 1, by bytes: a file of unknown size counts as much as the others do on average, one
-   * that failed or was cancelled as much as came of it. 1 only when every task is settled.
+   * From 0 to 1, by bytes: a file of unknown size counts as much as the others do on average, a
+   * cancelled one not at all. 1 only when every other task is done.
    */
   readonly progress: number;
   readonly bytesPerSecond: number;
@@ -72,7 +74,15 @@ export interface Totals {
   readonly oneByOneMs: number;
 }
 
-/** A line of a list that is not an address: shown, never lost. */
+/** A server that asked to be left alone: none of its files is asked for before. */
+export interface Rest {
+  /** Name and port of the server. */
+  readonly host: string;
+  /** In milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** A line of a list that is not an address, or a part of one that is of no use: shown, never lost. */
 export interface RejectedLine {
   /** Name of the file it came from, or what else it was ("pasted text"). */
   readonly source: string;
@@ -81,4 +91,6 @@ export interface RejectedLine {
   readonly text: string;
   /** A sentence for a person. */
   readonly reason: string;
+  /** Set where the file comes all the same, only without this. */
+  readonly isPassedOver?: true;
 }

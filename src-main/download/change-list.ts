@@ -1,4 +1,5 @@
 import type { ChangedOptions, ShownOptions } from '../contract/list-options.ts';
+import type { BatchOptions } from '../contract/task.ts';
 import { changedOptions, shownOptions } from './changed-options.ts';
 import type { Engine } from './engine.ts';
 import type { ForList } from './list-options.ts';
@@ -18,9 +19,23 @@ export function listOptionsOf({ table }: Engine, id: number): ShownOptions | nul
 }
 
 /**
+ * What the options of the list of a task become.
+ * @throws OptionError for what cannot be used.
+ */
+export function optionsAfter(
+  { table }: Engine,
+  asked: { readonly id: number } & ChangedOptions,
+  forList: Omit<ForList, 'entries'>,
+): BatchOptions {
+  const owner = ownerOf(table, asked.id);
+  const entries = sameList(table, owner).map(({ task }) => task);
+  return changedOptions(table.optionsOf(owner), asked, { ...forList, entries });
+}
+
+/**
  * Changes the options of the list of a task.
  * @param asked `retries`: whether what failed of the list is tried again.
- * @throws Error with a sentence that says what cannot be used.
+ * @throws OptionError for what cannot be used.
  */
 export async function changeList(
   engine: Engine,
@@ -28,15 +43,19 @@ export async function changeList(
   forList: Omit<ForList, 'entries'>,
 ): Promise<void> {
   const { table } = engine;
-  const live = table.get(asked.id);
-  if (live === undefined) throw new Error('This list is not there any more.');
-  const owner = table.owner(live);
-  const lives = sameList(table, owner);
-  const entries = lives.map(({ task }) => task);
-  const options = changedOptions(table.optionsOf(owner), asked, { ...forList, entries });
+  const options = optionsAfter(engine, asked, forList);
+  const owner = ownerOf(table, asked.id);
   engine.setOptions(owner.task.batchId, options);
-  const failed = lives.filter(mayRetry).map(({ id }) => id);
+  const failed = sameList(table, owner)
+    .filter(mayRetry)
+    .map(({ id }) => id);
   if (asked.retries && failed.length > 0) await engine.steer('retry', failed);
+}
+
+function ownerOf(table: Engine['table'], id: number): LiveTask {
+  const live = table.get(id);
+  if (live === undefined) throw new Error('This list is not there any more.');
+  return table.owner(live);
 }
 
 /** The tasks of the list that download. */

@@ -2,13 +2,14 @@ import type { Access, ProxyChoice } from '../contract/access.ts';
 import type { ChangedOptions, Secret, ShownOptions } from '../contract/list-options.ts';
 import type { BatchOptions } from '../contract/task.ts';
 import { batchOptionsOf, type ForList } from './list-options.ts';
+import { OptionError } from './option-error.ts';
 import { forServersOf } from './request-headers.ts';
 
 /**
  * The options of a list that is there, with what was asked for it. What is kept goes where it went
  * before and to no other host; when to begin and how files are named stays as it was.
  *
- * @throws Error with a sentence that says what cannot be used; it has no secrets.
+ * @throws OptionError for what cannot be used.
  */
 export function changedOptions(
   present: BatchOptions,
@@ -23,7 +24,7 @@ export function changedOptions(
   const asked = batchOptionsOf({ ...options, login }, { ...list, headers });
   const { access, bytesPerSecond, looksForDigests } = asked;
   if (keepsLogin && 'authorization' in headers) {
-    throw new Error('Give a login or a header Authorization, not both.');
+    throw new OptionError('login', 'Give a login or a header Authorization, not both.');
   }
   const { referer } = before.headers;
   const keepsReferer = keeps('referer') && referer !== undefined;
@@ -109,7 +110,8 @@ function withPassword(asked: ProxyChoice, before: ProxyChoice): ProxyChoice {
   if (asked.kind !== 'manual' || before.kind !== 'manual') return asked;
   const [url, known] = [new URL(asked.url), new URL(before.url)];
   if (url.host !== known.host || url.protocol !== known.protocol) {
-    throw new Error('Enter the password of the proxy again: its address is another one.');
+    const problem = 'Enter the password of the proxy again: its address is another one.';
+    throw new OptionError('proxyPassword', problem);
   }
   url.password = known.password;
   return { kind: 'manual', url: url.href };

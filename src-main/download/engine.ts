@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { type Operation, run, type Scope, sleep, spawn, suspend, until, useScope } from 'effection';
 import type { Steering } from '../contract/ipc.ts';
 import type { AlternativeLimit } from '../contract/settings.ts';
+import type { Rest } from '../contract/snapshot.ts';
 import type { TaskStorage } from '../contract/storage.ts';
 import { type BatchOptions, type Entry, plainBatchOptions, transitions } from '../contract/task.ts';
 import { type AddTools, addList, owners } from './add-list.ts';
@@ -92,6 +93,8 @@ export interface Watcher {
 export interface Engine {
   readonly table: TaskTable;
   readonly sampler: Sampler;
+  /** The servers that asked to be left alone, and rest at present. */
+  rests(): readonly Rest[];
   /** Goes on with everything that waited when the program ended. */
   start(): void;
   /** Adds a list and starts it. */
@@ -318,6 +321,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     table,
     sampler,
+    rests: () => rooms.rests.now(),
     start() {
       startOrPlan(owners(table.all));
       void scope.run(() => confirmLeft(table, bytePath));

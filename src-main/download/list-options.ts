@@ -1,8 +1,9 @@
 import { type Access, type ProxyChoice, plainAccess } from '../contract/access.ts';
-import type { ListLogin, ListOptions, ListProxy } from '../contract/list-options.ts';
+import type { ListLogin, ListOptions, ListProxy, OptionField } from '../contract/list-options.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
 import { areCookies, cookiesFor, credentialsFor, isToken, type Login } from './for-hosts.ts';
 import { checkTemplate } from './name-template.ts';
+import { OptionError } from './option-error.ts';
 import type { OptionFiles } from './option-files.ts';
 import { checkProxy } from './proxy.ts';
 import { checkHeader } from './request-headers.ts';
@@ -21,12 +22,11 @@ export interface ForList {
  * What was asked for a list, as the engine takes it. What is secret goes to the hosts of the list
  * only, not to other addresses of its files.
  *
- * @throws Error with a sentence that says what cannot be used; it has no secrets.
+ * @throws OptionError for what cannot be used.
  */
 export function batchOptionsOf(options: ListOptions, { entries, ...list }: ForList): BatchOptions {
   const { bytesPerSecond, startAt, naming, onExists, looksForDigests, cookies, insecure } = options;
-  const problem = problemOf(options, list.headers);
-  if (problem !== null) throw new Error(problem);
+  check(options, list.headers);
   const addresses = entries.map(({ url }) => new URL(url));
   const isLater = startAt !== null && startAt > Date.now();
   return {
@@ -56,22 +56,25 @@ function proxyOf(asked: ListProxy, usual: ProxyChoice): ProxyChoice {
   return asked.kind === 'settings' ? usual : asked;
 }
 
-function problemOf(options: ListOptions, headers: Access['headers']): string | null {
-  const { naming, cookies, login } = options;
-  const template = naming && checkTemplate(naming.template, naming.pattern);
-  if (template !== null) return template;
-  for (const [name, value] of Object.entries({
-    ...named('user-agent', options),
-    ...named('referer', options),
-  })) {
-    const header = checkHeader(name, value);
-    if (header !== null) return header;
-  }
+function check(options: ListOptions, headers: Access['headers']): void {
+  const { naming, cookies, login, proxy } = options;
+  refuse('naming', naming && checkTemplate(naming.template, naming.pattern));
+  refuse('userAgent', headerProblem(named('user-agent', options)));
+  refuse('referer', headerProblem(named('referer', options)));
   if (cookies.trim() !== '' && !areCookies(cookies)) {
-    return 'These are no cookies. Write them as name=value; name=value.';
+    refuse('cookies', 'These are no cookies. Write them as name=value; name=value.');
   }
-  const proxy = options.proxy.kind === 'manual' ? checkProxy(options.proxy.url) : null;
-  return proxy ?? loginProblem(login, 'authorization' in headers);
+  refuse('proxy', proxy.kind === 'manual' ? checkProxy(proxy.url) : null);
+  refuse('login', loginProblem(login, 'authorization' in headers));
+}
+
+function refuse(field: OptionField, problem: string | null): void {
+  if (problem !== null) throw new OptionError(field, problem);
+}
+
+function headerProblem(headers: Access['headers']): string | null {
+  const problems = Object.entries(headers).map(([name, value]) => checkHeader(name, value));
+  return problems.find((problem) => problem !== null) ?? null;
 }
 
 function loginProblem(login: ListLogin, isInHeaders: boolean): string | null {

@@ -1,5 +1,6 @@
 import filenamify from 'filenamify';
 import { undisguised } from '../contract/printable.ts';
+import type { Task } from '../contract/task.ts';
 import { nameFromHeader } from './content-disposition.ts';
 import { extensionOf } from './extension-of.ts';
 import { percentDecoded } from './name-bytes.ts';
@@ -233,7 +234,11 @@ function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
-/** The name under which a part file is kept whose bytes are not the ones that were promised. */
-export function setAsideName(partName: string): string {
-  return `${partName.slice(0, -partSuffix.length)}.weft-mismatch`;
+/**
+ * The name under which the bytes of a task are kept that are not the ones that were promised. It has
+ * what tells its part file from others: no other task comes to it, and this one comes to it again.
+ */
+export function setAsideName({ name, partName }: Pick<Task, 'name' | 'partName'>): string {
+  const tag = partEnd.exec(partName)?.[1] ?? `.${newTag()}`;
+  return `${name}${tag}.weft-mismatch`;
 }

@@ -1,9 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Access, Cookie } from '../contract/access.ts';
 import type { ChosenFile, OptionFile } from '../contract/ipc.ts';
-import type { ListCertificate } from '../contract/list-options.ts';
+import type { ListCertificate, OptionField } from '../contract/list-options.ts';
 import { hasKey, type KeyTrouble, keyTrouble, readCertificates } from './certificates.ts';
 import { readCookieFile } from './cookies.ts';
+import { OptionError } from './option-error.ts';
 
 // Of more files than anybody fills in at once, the oldest are forgotten.
 const mostFiles = 100;
@@ -27,29 +28,29 @@ export class OptionFiles {
   }
 
   cookies(number: number | null): readonly Cookie[] {
-    return number === null ? [] : readCookieFile(this.#text(number)).cookies;
+    return number === null ? [] : readCookieFile(this.#text(number, 'cookieFile')).cookies;
   }
 
   authorities(number: number | null): string | null {
-    return number === null ? null : this.#text(number);
+    return number === null ? null : this.#text(number, 'authorities');
   }
 
-  /** @throws Error with a sentence where certificate, key and passphrase do not go together. */
+  /** @throws OptionError where certificate, key and passphrase do not go together. */
   certificate(asked: ListCertificate | null): Access['clientCertificate'] {
     if (asked === null) return null;
     const passphrase = asked.passphrase === '' ? null : asked.passphrase;
-    const certificate = this.#text(asked.certificate);
-    const key = this.#text(asked.key ?? asked.certificate);
+    const certificate = this.#text(asked.certificate, 'certificate');
+    const key = asked.key === null ? certificate : this.#text(asked.key, 'key');
     const first = readCertificates(certificate) as X509Certificate;
     const trouble = keyTrouble(first, key, passphrase ?? undefined);
-    if (trouble !== null) throw new Error(keySentences[trouble]);
+    if (trouble !== null) throw new OptionError(fieldOf[trouble], keySentences[trouble]);
     return { certificate, key, passphrase };
   }
 
-  #text(number: number): string {
+  #text(number: number, field: OptionField): string {
     const text = this.#texts.get(number);
-    if (text === undefined) throw new Error('Choose the file again: Weft has forgotten it.');
-    return text;
+    if (text !== undefined) return text;
+    throw new OptionError(field, 'Choose the file again: Weft has forgotten it.');
   }
 }
 
@@ -59,6 +60,14 @@ const keySentences: Readonly<Record<KeyTrouble, string>> = {
   locked: 'The private key is locked. Enter its passphrase.',
   'wrong passphrase': 'The private key does not open with this passphrase.',
   'of another': 'The private key does not belong to the certificate. Choose the one that does.',
+};
+
+const fieldOf: Readonly<Record<KeyTrouble, OptionField>> = {
+  none: 'key',
+  damaged: 'key',
+  locked: 'passphrase',
+  'wrong passphrase': 'passphrase',
+  'of another': 'key',
 };
 
 /** What is to be said of a file that can be used; nothing in here quotes it. */

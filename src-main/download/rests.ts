@@ -1,7 +1,8 @@
 import { type Failure, FailureError } from '../contract/failure.ts';
+import type { Rest } from '../contract/snapshot.ts';
 import { longestAskedMs } from './retry.ts';
 
-interface Rest {
+interface HostRest {
   /** Milliseconds since 1970: it goes on while the machine sleeps. */
   until: number;
   /** How many files the host has given since it first asked for patience. */
@@ -12,7 +13,7 @@ interface Rest {
 
 /** Hosts that asked to be left alone for a time: none of their files is asked for meanwhile. */
 export class Rests {
-  readonly #rests = new Map<string, Rest>();
+  readonly #rests = new Map<string, HostRest>();
   readonly #servedBefore = new WeakMap<object, number>();
 
   /**
@@ -47,6 +48,12 @@ export class Rests {
     return left.length === 0 ? null : Math.min(...left);
   }
 
+  /** The hosts that rest at present. */
+  now(): Rest[] {
+    const resting = [...this.#rests].filter(([, rest]) => leftOf(rest) > 0);
+    return resting.map(([host, { until }]) => ({ host, until }));
+  }
+
   /** A host has given a file. */
   served(host: string): void {
     const known = this.#rests.get(host);
@@ -64,7 +71,7 @@ export class Rests {
   }
 }
 
-function leftOf(rest: Rest | undefined): number {
+function leftOf(rest: HostRest | undefined): number {
   const left = rest === undefined ? 0 : rest.until - Date.now();
   // More was never asked for: the clock was set back.
   return left > longestAskedMs ? 0 : Math.max(left, 0);

@@ -1,5 +1,5 @@
 import type { TaskSnapshot, Totals } from '../contract/snapshot.ts';
-import { isActive, isSettled, type TaskStatus } from '../contract/task.ts';
+import { isActive, type TaskStatus } from '../contract/task.ts';
 import { hostOf } from './addresses.ts';
 import type { Now } from './clock.ts';
 import { shownAddress } from './shown-url.ts';
@@ -50,6 +50,7 @@ export class Sampler {
   #received = 0;
   #expected = 0;
   #unknown = 0;
+  #receivedOfUnknown = 0;
   #sampledAt: number;
   #total: Flow = { received: 0, bytesPerSecond: 0 };
   #only: ReadonlySet<number> | undefined;
@@ -110,7 +111,8 @@ export class Sampler {
       cancelled: counts.cancelled,
       duplicates: this.#duplicates.size,
       received: this.#received,
-      expected: this.#expected,
+      expected: this.#expected + this.#receivedOfUnknown,
+      unknown: this.#unknown,
       progress: this.#progress(),
       bytesPerSecond: active === 0 ? 0 : this.#total.bytesPerSecond,
       elapsedMs: this.#table.elapsedMs,
@@ -118,16 +120,15 @@ export class Sampler {
     };
   }
 
-  /** From 0 to 1, and 1 only when every task is settled. */
+  /** From 0 to 1, and 1 only when every task that was not cancelled is done. */
   #progress(): number {
-    const { done, failed, cancelled } = this.#counts;
-    const tasks = this.#shares.size;
-    const settled = done + failed + cancelled;
-    if (tasks === 0 || settled === tasks) return tasks === 0 ? 0 : 1;
+    const { done, cancelled } = this.#counts;
+    const wanted = this.#shares.size - cancelled;
+    if (wanted === 0 || done === wanted) return wanted === 0 ? 0 : 1;
     // Files of unknown size count as much as the others do on average.
-    const mean = tasks === this.#unknown ? 0 : this.#expected / (tasks - this.#unknown);
-    const whole = this.#expected + this.#unknown * mean;
-    return Math.min(whole === 0 ? settled / tasks : this.#received / whole, 0.9999);
+    const known = wanted - this.#unknown;
+    const whole = known === 0 ? 0 : (this.#expected / known) * wanted;
+    return Math.min(whole === 0 ? done / wanted : this.#received / whole, 0.9999);
   }
 
   #measureSpeeds(): void {
@@ -191,8 +192,12 @@ export class Sampler {
   #sum({ status, received, expected }: Share, sign: 1 | -1): void {
     this.#counts[status] += sign;
     this.#received += sign * received;
-    if (expected === null) this.#unknown += sign;
-    else this.#expected += sign * expected;
+    if (expected === null) {
+      this.#unknown += sign;
+      this.#receivedOfUnknown += sign * received;
+    } else {
+      this.#expected += sign * expected;
+    }
   }
 
   #snapshot(live: LiveTask): TaskSnapshot {
@@ -236,7 +241,8 @@ const nothingYet: Share = { status: 'queued', received: 0, expected: null };
 function shareOf({ task, received }: LiveTask): Share {
   const status = task.state.kind;
   if (status === 'queued' && received === 0 && task.total === null) return nothingYet;
-  // Nothing more is expected of a task that failed or was cancelled.
-  const expected = isSettled(status) ? received : task.total;
+  // Nothing more is expected of a task that is done or was cancelled.
+  const isOver = status === 'done' || status === 'cancelled';
+  const expected = isOver ? received : task.total;
   return { status, received, expected };
 }

@@ -5,7 +5,7 @@ import { FailureError } from '../contract/failure.ts';
 import type { Verdict } from '../contract/task.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import type { Fetched } from './fetch-file.ts';
-import { newPartName, setAsideName } from './names.ts';
+import { setAsideName } from './names.ts';
 import { partPathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
@@ -64,8 +64,8 @@ async function setAside(
   promised: Digest,
   { bytePath, table }: VerifyTools,
 ): Promise<FailureError> {
-  // Another name each time: what was set aside before stays, too.
-  const name = setAsideName(newPartName(live.task.name));
+  // The latest of them replace those of earlier attempts.
+  const name = setAsideName(live.task);
   await bytePath.close(live.id);
   await rename(partPathOf(live), join(live.task.folder, name));
   table.startOver(live, `The bytes that were not right are kept as ${name}.`);

@@ -11,6 +11,11 @@ interface Block {
   readonly options: Field[];
 }
 
+interface Place {
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Whether any line of the text looks like an option of an aria2 input file. */
 export function hasOptionLines(text: string): boolean {
   return /^[ \t]+[a-z][a-z0-9-]*=/im.test(text);
@@ -19,11 +24,12 @@ export function hasOptionLines(text: string): boolean {
 /**
  * Reads an input file of aria2: the lines of a text list, each followed by its options, one a
  * line, after white space. Understood are `out`, `checksum`, `header`, `referer`, `user-agent` and
- * `max-download-limit`; any other option is rejected, and its address is kept.
+ * `max-download-limit`; any other option is passed over and named once, at its first line.
  */
 export function parseAria2(text: string): ParsedList {
   const blocks: Block[] = [];
   const rejected: Rejection[] = [];
+  const unknown = new Map<string, Place[]>();
   for (const [index, raw] of linesOf(text).entries()) {
     const line = index + 1;
     const trimmed = raw.trim();
@@ -33,18 +39,34 @@ export function parseAria2(text: string): ParsedList {
       blocks.push({ line, text: trimmed, record: recordOf(line, trimmed), options: [] });
       continue;
     }
-    const [, key = '', value = ''] = found;
-    const reason = whyNot(key.toLowerCase(), blocks.at(-1));
-    if (reason !== null) rejected.push({ line, text: trimmed, reason });
-    else blocks.at(-1)?.options.push({ key: key.toLowerCase(), value, line, text: trimmed });
+    const [, name = '', value = ''] = found;
+    const key = name.toLowerCase();
+    const place = { line, text: trimmed };
+    const block = blocks.at(-1);
+    if (block === undefined) {
+      rejected.push({ ...place, reason: 'There is no address above this option.' });
+    } else if (isFieldKey(key)) {
+      block.options.push({ key, value, ...place });
+    } else {
+      const places = unknown.get(key);
+      if (places === undefined) unknown.set(key, [place]);
+      else places.push(place);
+    }
   }
-  return joinLists([...blocks.map(readBlock), { entries: [], rejected }]);
+  const passedOver = Array.from(unknown, ([key, places]) => passOver(key, places));
+  return joinLists([
+    ...blocks.map(readBlock),
+    { entries: [], rejected: [...rejected, ...passedOver.flat()] },
+  ]);
 }
 
-function whyNot(key: string, block: Block | undefined): string | null {
-  if (block === undefined) return 'There is no address above this option.';
-  if (isFieldKey(key)) return null;
-  return `Weft does not understand the option “${key}” and goes on without it.`;
+/** An option that Weft does not know may stand below each of very many addresses. */
+function passOver(key: string, [first, ...others]: readonly Place[]): Rejection[] {
+  if (first === undefined) return [];
+  const more = others.length === 1 ? '1 more line' : `${others.length} more lines`;
+  const where = others.length === 0 ? '' : `, here and on ${more}`;
+  const reason = `Weft does not understand the option “${key}” and goes on without it${where}.`;
+  return [{ ...first, reason, isPassedOver: true }];
 }
 
 function readBlock({ line, text, record, options }: Block): ParsedList {

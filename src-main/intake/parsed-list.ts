@@ -1,12 +1,14 @@
 import type { Entry } from '../contract/task.ts';
 
-/** A line that is not an address. */
+/** A line that is not an address, or a part of one that is of no use. */
 export interface Rejection {
   /** Counted from 1; 0 when the whole list was rejected. */
   readonly line: number;
   readonly text: string;
   /** A sentence for a person: what is wrong, and what to do. */
   readonly reason: string;
+  /** Set where the file comes all the same, only without this. */
+  readonly isPassedOver?: true;
 }
 
 export interface ParsedList {

@@ -26,14 +26,14 @@ export function readText(text: string, source: string, format: ListFormat = 'aut
     return { entries, rejected: [wholeList(reason)] };
   }
   const rejected = all.slice(0, mostRejectedLines).map(
-    ({ line, text, reason }): RejectedLine => ({
+    ({ text, reason, ...rest }): RejectedLine => ({
       source,
-      line,
+      ...rest,
       text: text === '' ? source : printable(text),
       reason: printable(reason),
     }),
   );
-  const more = all.length - rejected.length;
+  const more = all.slice(mostRejectedLines).filter(({ isPassedOver }) => !isPassedOver).length;
   if (more > 0) rejected.push(wholeList(`${more} more of its lines are not addresses.`));
   return { entries, rejected };
 }

@@ -67,8 +67,8 @@ export function readRecord(record: FileRecord): ParsedList {
     const shown = addresses.length > 1 ? wrongAddresses : [{ line, text, reason }];
     return { entries: [], rejected: [...shown, ...wrongFields] };
   }
-  const rejected = [...wrongAddresses, ...wrongFields];
-  if (wrongFields.length > 0) return { entries: [], rejected };
+  if (wrongFields.length > 0) return { entries: [], rejected: [...wrongAddresses, ...wrongFields] };
+  const rejected = wrongAddresses.map((wrong) => ({ ...wrong, isPassedOver: true }) as const);
   return { entries: [entryOf(line, url, mirrors, parts)], rejected };
 }
 

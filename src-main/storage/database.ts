@@ -82,6 +82,9 @@ const migrations: readonly string[] = [
    CREATE INDEX history_task_of_batch ON history_task (batch_id, line);`,
 ];
 
+// One that is just ending lets go within that.
+const patienceMs = 2_000;
+
 /** The state of Weft cannot be used; the message is a sentence for a person. */
 export class StateError extends Error {
   override readonly name: string = 'StateError';
@@ -102,31 +105,45 @@ export class NewerStateError extends StateError {
  * Opens the database at `path`, making it and its folder where needed, and holds it alone until it
  * is closed or the process ends. A damaged file is set aside under another name, not deleted.
  *
+ * @param onHeld hears for how many milliseconds it waits at most for another process to let go.
  * @returns the database, and the path of a damaged file that was set aside.
  * @throws NewerStateError when it was written by a newer Weft.
  * @throws StateError when another process holds it, or when it cannot be written.
  */
-export function openDatabase(path: string): { database: DatabaseSync; setAside: string | null } {
+export function openDatabase(
+  path: string,
+  onHeld: (forMs: number) => void = () => undefined,
+): { database: DatabaseSync; setAside: string | null } {
   try {
     makeFolder(dirname(path));
-    return { database: open(path), setAside: null };
+    return { database: openWhenFree(path, onHeld), setAside: null };
   } catch (error) {
     if (error instanceof StateError) throw error;
     if (!isDamaged(error)) throw new StateError(sentenceFor(error, path), { cause: error });
     const setAside = `${path}.damaged-${Date.now()}`;
     renameSync(path, setAside);
     for (const suffix of ['-wal', '-shm']) renameIfThere(path + suffix, setAside + suffix);
-    return { database: open(path), setAside };
+    return { database: open(path, patienceMs), setAside };
   }
 }
 
-function open(path: string): DatabaseSync {
+function openWhenFree(path: string, onHeld: (forMs: number) => void): DatabaseSync {
+  try {
+    return open(path, 0);
+  } catch (error) {
+    if (!isHeld(error)) throw error;
+    onHeld(patienceMs);
+    return open(path, patienceMs);
+  }
+}
+
+function open(path: string, waitMs: number): DatabaseSync {
   // Addresses may hold credentials: nobody else may read them. SQLite's other files follow this one.
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path);
   try {
     // Exclusive: two programs on one state would write the same part files.
-    database.exec(`PRAGMA busy_timeout = 2000;
+    database.exec(`PRAGMA busy_timeout = ${waitMs};
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;`);
@@ -167,9 +184,13 @@ function isDamaged(error: unknown): boolean {
   return /not a database|malformed|SQLITE_NOTADB|SQLITE_CORRUPT/i.test(String(error));
 }
 
+function isHeld(error: unknown): boolean {
+  return error instanceof Error && /locked|busy/i.test(error.message);
+}
+
 function sentenceFor(error: unknown, path: string): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/locked|busy/i.test(message)) return `Another Weft is at work on ${path}. Close it first.`;
+  if (isHeld(error)) return `Another Weft is at work on ${path}. Close it first.`;
   const { code } = error as NodeJS.ErrnoException;
   const isBlocked = code === 'ENOTDIR' || code === 'EEXIST';
   const reason = isBlocked ? 'a file stands where a folder should be' : message;

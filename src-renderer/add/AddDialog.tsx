@@ -1,26 +1,29 @@
 import { FileUp } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { AddReport } from '../../src-main/contract/ipc.ts';
 import type { ListOptions } from '../../src-main/contract/list-options.ts';
 import { Button } from '../controls/Button.tsx';
 import { Modal } from '../controls/Modal.tsx';
+import { useOptions } from '../options/use-options.ts';
 import { useModel, useWeft } from '../weft.ts';
 import { sentence } from '../words/sentence.ts';
 import styles from './AddDialog.module.css';
 import { announce } from './add-list.ts';
 import { OptionFields } from './OptionFields.tsx';
 import { withOffered } from './offered.ts';
-import { readOptions, usualOptions } from './options-draft.ts';
+import { usualOptions } from './options-draft.ts';
 
 /** Takes a list that is typed or pasted. */
 export function AddDialog() {
   const weft = useWeft();
   const { bridge, store } = weft;
   const fieldId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
   const offered = useModel((model) => model.offered);
   const [hasOffered, setHasOffered] = useState(false);
-  const [draft, setDraft] = useState(usualOptions);
+  const { take, form, ...parts } = useOptions(null, () => usualOptions);
+  const [isMissing, setIsMissing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const close = () => store.setState({ dialog: null });
@@ -28,21 +31,18 @@ export function AddDialog() {
     if (offered.length === 0) return;
     setText((before) => withOffered(before, offered));
     setHasOffered(true);
-    setProblem(null);
+    setIsMissing(false);
     store.setState({ offered: [] });
   }, [store, offered]);
 
   /** Adds a list with the options; the dialog stays while something is wrong. */
   async function add(ask: (options: ListOptions) => Promise<AddReport | null>): Promise<void> {
     if (isBusy) return;
-    const options = readOptions(draft);
-    if (options.value === undefined) {
-      setProblem(options.problem);
-      return;
-    }
     setIsBusy(true);
+    setProblem(null);
     try {
-      const report = await ask(options.value);
+      const taken = await take();
+      const report = taken === undefined ? null : await ask(taken.options);
       // What was typed can be mended where nothing of it was an address.
       if (report !== null && report.added + report.duplicates > 0) close();
       announce(weft, report);
@@ -52,8 +52,12 @@ export function AddDialog() {
     setIsBusy(false);
   }
   async function start(): Promise<void> {
-    if (text.trim() === '') setProblem('Enter at least one address.');
-    else await add((options) => bridge.call('add-text', { text, source: 'typed text', options }));
+    if (text.trim() === '') {
+      setIsMissing(true);
+      field.current?.focus();
+    } else {
+      await add((options) => bridge.call('add-text', { text, source: 'typed text', options }));
+    }
   }
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -67,11 +71,12 @@ export function AddDialog() {
 
   return (
     <Modal title="Add downloads" onClose={close}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <form ref={form} className={styles.form} onSubmit={onSubmit}>
         <label htmlFor={fieldId} className={styles.label}>
           Addresses
         </label>
         <textarea
+          ref={field}
           id={fieldId}
           className={styles.field}
           value={text}
@@ -79,27 +84,24 @@ export function AddDialog() {
           spellCheck={false}
           wrap="off"
           placeholder={'https://example.org/one.jpg\nhttps://example.org/two.jpg'}
-          aria-describedby={`${fieldId}-hint`}
-          aria-invalid={problem !== null}
+          aria-describedby={`${fieldId}-hint ${fieldId}-problem`}
+          aria-invalid={isMissing}
           onChange={(event) => {
             setText(event.target.value);
-            setProblem(null);
+            setIsMissing(false);
           }}
           onKeyDown={onKeyDown}
         />
         <p id={`${fieldId}-hint`} className={styles.hint}>
           One address a line. Empty lines and lines that begin with # are skipped.
         </p>
+        <p id={`${fieldId}-problem`} role="alert" className={styles.missing}>
+          {isMissing && 'Enter at least one address.'}
+        </p>
         <p role="status" className={styles.offered}>
           {hasOffered && 'Addresses came from a link. Look at them before you start.'}
         </p>
-        <OptionFields
-          draft={draft}
-          change={(part) => {
-            setDraft((before) => ({ ...before, ...part }));
-            setProblem(null);
-          }}
-        />
+        <OptionFields {...parts} />
         <div className={styles.foot}>
           <p role="alert" className={styles.problem}>
             {problem}

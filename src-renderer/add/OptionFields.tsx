@@ -18,7 +18,7 @@ const onExists: readonly { readonly value: ListOptions['onExists']; readonly wor
 
 /** What holds for one list; closed until somebody wants it. */
 export function OptionFields(props: OptionsProps) {
-  const { draft, change } = props;
+  const { draft, change, problems } = props;
   return (
     <details className={styles.options}>
       <summary className={styles.summary}>
@@ -30,6 +30,7 @@ export function OptionFields(props: OptionsProps) {
         hint="Empty: at once."
         text={draft.startAt}
         onText={(startAt) => change({ startAt })}
+        problem={problems.startAt}
       />
       <QuantityField
         label="Speed limit of this list"
@@ -53,7 +54,7 @@ export function OptionFields(props: OptionsProps) {
   );
 }
 
-function NamingFields({ draft, change }: OptionsProps) {
+function NamingFields({ draft, change, problems }: OptionsProps) {
   return (
     <>
       <TextField
@@ -62,6 +63,7 @@ function NamingFields({ draft, change }: OptionsProps) {
         text={draft.template}
         placeholder="{index:3}-{name}{ext}"
         onText={(template) => change({ template })}
+        problem={problems.naming}
       />
       {draft.template.includes('{capture') && (
         <TextField

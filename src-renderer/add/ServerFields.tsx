@@ -20,7 +20,7 @@ const logins: readonly { readonly value: ListLogin['kind']; readonly words: stri
 
 /** How the servers of one list are spoken to. */
 export function ServerFields(props: OptionsProps) {
-  const { draft, change } = props;
+  const { draft, change, problems } = props;
   return (
     <>
       <ChoiceField
@@ -36,26 +36,23 @@ export function ServerFields(props: OptionsProps) {
         hint="As name=value; name=value, for the servers of this list only."
         text={draft.cookies}
         onText={(cookies) => change({ cookies })}
+        problem={problems.cookies}
       />
-      <OptionFileField
-        what="cookies"
-        label="Cookie file"
-        hint="A cookies.txt as browsers’ add-ons write it, for the hosts that it names."
-        file={draft.cookieFile}
-        onFile={(cookieFile) => change({ cookieFile })}
-      />
+      <OptionFileField {...props} what="cookies" />
       <StoredNote {...props} secret="cookies" />
       <TextField
         label="User agent"
         hint="Who is asking, as servers see it. Empty: Weft."
         text={draft.userAgent}
         onText={(userAgent) => change({ userAgent })}
+        problem={problems.userAgent}
       />
       <TextField
         label="Referer"
         hint="Where the addresses are said to come from."
         text={draft.referer}
         onText={(referer) => change({ referer })}
+        problem={problems.referer}
       />
       <StoredNote {...props} secret="referer" />
       <LinesField
@@ -63,6 +60,7 @@ export function ServerFields(props: OptionsProps) {
         hint="More of them, one a line, as Name: value."
         text={draft.headers}
         onText={(headers) => change({ headers })}
+        problem={problems.headers}
       />
       <StoredNote {...props} secret="headers" />
       <RouteFields {...props} />
@@ -86,14 +84,19 @@ export function ServerFields(props: OptionsProps) {
 }
 
 function LoginFields(props: OptionsProps) {
-  const { draft, change } = props;
+  const { draft, change, problems } = props;
   switch (draft.loginKind) {
     case 'none':
       return null;
     case 'basic':
       return (
         <>
-          <TextField label="User name" text={draft.user} onText={(user) => change({ user })} />
+          <TextField
+            label="User name"
+            text={draft.user}
+            onText={(user) => change({ user })}
+            problem={problems.login}
+          />
           <TextField
             label="Password"
             isSecret
@@ -112,6 +115,7 @@ function LoginFields(props: OptionsProps) {
             isSecret
             text={draft.token}
             onText={(token) => change({ token })}
+            problem={problems.login}
           />
           <StoredNote {...props} secret="token" />
         </>

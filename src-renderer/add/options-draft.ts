@@ -5,12 +5,13 @@ import type {
   ListLogin,
   ListOptions,
   ListProxy,
+  OptionField,
   Secret,
   ShownOptions,
 } from '../../src-main/contract/list-options.ts';
 import { readProxyAddress } from '../words/proxy-address.ts';
 import { type Quantity, quantityOf, readQuantity, speedMeasure } from '../words/quantity.ts';
-import { type Reading, readTogether } from '../words/reading.ts';
+import { problemsIn, type Reading, readTogether } from '../words/reading.ts';
 
 /** The options of a list as they are filled in. */
 export interface OptionsDraft
@@ -55,7 +56,11 @@ export interface OptionsDraft
 export interface OptionsProps {
   readonly draft: OptionsDraft;
   readonly change: (part: Partial<OptionsDraft>) => void;
+  readonly problems: OptionProblems;
 }
+
+/** What is wrong with options, as a sentence for each field. */
+export type OptionProblems = Readonly<Partial<Record<OptionField, string>>>;
 
 /** Everything as usual. */
 export const usualOptions: OptionsDraft = {
@@ -110,18 +115,27 @@ export function draftOf(shown: ShownOptions): OptionsDraft {
   };
 }
 
-/** What to ask of main; whether a template, a header or a login can be used is for main to say. */
-export function readOptions(draft: OptionsDraft): Reading<ListOptions> {
-  const { onExists, looksForDigests, headers, userAgent, referer, cookies } = draft;
-  const { insecure, http2 } = draft;
-  const { value, problem } = readTogether({
+/** What can be seen to be wrong without main. */
+export function problemsOf(draft: OptionsDraft): OptionProblems {
+  return problemsIn(readingsOf(draft));
+}
+
+function readingsOf(draft: OptionsDraft) {
+  return {
     bytesPerSecond: readQuantity(draft.bytesPerSecond, speedMeasure),
     startAt: readStart(draft.startAt),
     naming: readNaming(draft),
     login: readLogin(draft),
     proxy: readProxy(draft),
     certificate: readCertificate(draft),
-  });
+  };
+}
+
+/** What to ask of main; whether a template, a header or a login can be used is for main to say. */
+export function readOptions(draft: OptionsDraft): Reading<ListOptions> {
+  const { onExists, looksForDigests, headers, userAgent, referer, cookies } = draft;
+  const { insecure, http2 } = draft;
+  const { value, problem } = readTogether(readingsOf(draft));
   if (value === undefined) return { problem };
   const files = {
     cookieFile: draft.cookieFile?.number ?? null,

@@ -6,10 +6,12 @@ interface LinesFieldProps {
   readonly hint: string;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** A sentence that says what is wrong with what was typed. */
+  readonly problem: string | undefined;
 }
 
 /** A field for a few lines of text. */
-export function LinesField({ label, hint, text, onText }: LinesFieldProps) {
+export function LinesField({ label, hint, text, onText, problem }: LinesFieldProps) {
   const id = useId();
   return (
     <div className={styles.wide}>
@@ -24,11 +26,15 @@ export function LinesField({ label, hint, text, onText }: LinesFieldProps) {
         wrap="off"
         spellCheck={false}
         autoComplete="off"
-        aria-describedby={`${id}-hint`}
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-hint ${id}-problem`}
         onChange={(event) => onText(event.target.value)}
       />
       <p id={`${id}-hint`} className={styles.hint}>
         {hint}
+      </p>
+      <p id={`${id}-problem`} role="alert" className={styles.problem}>
+        {problem}
       </p>
     </div>
   );

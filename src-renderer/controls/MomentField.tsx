@@ -7,10 +7,12 @@ interface MomentFieldProps {
   /** As `2026-01-31T22:00`; empty for none. */
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** A sentence that says what is wrong with what was typed. */
+  readonly problem: string | undefined;
 }
 
 /** A field for a day and a time of it. */
-export function MomentField({ label, hint, text, onText }: MomentFieldProps) {
+export function MomentField({ label, hint, text, onText, problem }: MomentFieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>
@@ -23,12 +25,16 @@ export function MomentField({ label, hint, text, onText }: MomentFieldProps) {
           type="datetime-local"
           className={styles.input}
           value={text}
-          aria-describedby={`${id}-hint`}
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${id}-hint ${id}-problem`}
           onChange={(event) => onText(event.target.value)}
         />
       </div>
       <p id={`${id}-hint`} className={styles.hint}>
         {hint}
+      </p>
+      <p id={`${id}-problem`} role="alert" className={styles.problem}>
+        {problem}
       </p>
     </div>
   );

@@ -100,7 +100,10 @@ function LogButtons({ task, seen }: LogButtonsProps) {
   const send = useSend();
   if (seen === null) return null;
   const { details } = seen;
-  const text = () => logText(factsOf(task, details, Date.now()), details.events);
+  function text(): string {
+    const restsUntil = store.getState().rests.get(task.host);
+    return logText(factsOf(task, details, Date.now(), restsUntil), details.events);
+  }
   async function save(): Promise<void> {
     try {
       const isSaved = await bridge.call('save-text', { name: `${task.name}.txt`, text: text() });

@@ -1,9 +1,8 @@
 import { count } from '../words/count.ts';
-import { eventTime } from '../words/event.ts';
-import { clock } from '../words/time.ts';
-import { laneWords, pauseWords, timelineWords } from '../words/timeline.ts';
+import { beginWords, laneWords, pauseWords, tickWords, timelineWords } from '../words/timeline.ts';
 import { scaleOf } from './scale.ts';
 import styles from './TimelineChart.module.css';
+import { ticksOf } from './ticks.ts';
 import type { Lane, Pause, Stretch, Timeline } from './timeline.ts';
 
 /** How many lanes are drawn, the last ones; the table tells of the others. */
@@ -11,6 +10,9 @@ const mostLanes = 48;
 
 /** Percent of the picture that the words for a pause need. */
 const leastForWords = 13;
+
+/** Words further right than that would be cut off if they stood in the middle of their tick. */
+const lastCentred = 0.95;
 
 const legend = [
   { kind: 'connecting', words: 'connecting' },
@@ -22,8 +24,9 @@ const legend = [
 /** A picture of what the connections of a task did; the table under it says the same in words. */
 export function TimelineChart({ timeline }: { readonly timeline: Timeline | null }) {
   if (timeline === null) return null;
-  const { from, to, lanes, pauses } = timeline;
+  const { lanes, pauses } = timeline;
   const at = scaleOf(timeline);
+  const ticks = ticksOf(timeline);
   const place = (stretch: Stretch) => ({
     left: `${at(stretch.from) * 100}%`,
     width: `${(at(stretch.to) - at(stretch.from)) * 100}%`,
@@ -32,6 +35,9 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline | null
   return (
     <figure className={styles.figure}>
       <div role="img" aria-label={timelineWords(timeline)} className={styles.chart}>
+        {ticks.map(({ after, at }) => (
+          <span key={after} className={styles.line} style={{ left: `${at * 100}%` }} />
+        ))}
         {pauses.map((pause) => (
           <PauseMark key={pause.from} pause={pause} style={place(pause)} />
         ))}
@@ -40,10 +46,21 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline | null
         ))}
       </div>
       <div className={styles.axis} aria-hidden>
-        <span>{eventTime(from)}</span>
-        {left > 0 && <span>the last {count(mostLanes)} connections</span>}
-        <span>after {clock(to - from)}</span>
+        {ticks.map(({ after, at }) => (
+          <span
+            key={after}
+            className={styles.tick}
+            data-edge={at === 0 ? 'left' : at > lastCentred ? 'right' : undefined}
+            style={{ left: `${at * 100}%` }}
+          >
+            {tickWords(after)}
+          </span>
+        ))}
       </div>
+      <p className={styles.about} aria-hidden>
+        {beginWords(timeline)}
+        {left > 0 && `, the last ${count(mostLanes)} connections`}
+      </p>
       <ul className={styles.legend} aria-hidden>
         {legend.map(({ kind, words }) => (
           <li key={kind}>

@@ -8,7 +8,7 @@ import { insecureWords } from '../words/insecure.ts';
 import { speed } from '../words/size.ts';
 import { stateWords, verdictWords } from '../words/state.ts';
 import { clock } from '../words/time.ts';
-import { waitingWords } from '../words/waiting.ts';
+import { restWords, waitingWords } from '../words/waiting.ts';
 
 /** Something to know of a task, under its label. */
 export interface Fact {
@@ -23,16 +23,19 @@ const priorities: Readonly<Record<Priority, string>> = { 1: 'High', 0: 'Usual', 
  * All there is to know of a task, in the order in which it is read; what says nothing is left out.
  * @param details null until they have come
  * @param now milliseconds since 1970
+ * @param restsUntil until when its server rests, in milliseconds since 1970
  */
 export function factsOf(
   task: TaskSnapshot,
   details: TaskDetails | null,
   now: number,
+  restsUntil?: number,
 ): readonly Fact[] {
   const { failure, note, connections, status } = task;
   const isFailed = status === 'failed';
   return [
     plain('State', stateText(task, now)),
+    plain('Server', restWords(task, restsUntil, now)),
     fact(isFailed ? 'error' : 'plain', 'Reason', failure?.message),
     plain('Detail', failure?.detail),
     plain('Note', note),

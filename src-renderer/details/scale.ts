@@ -7,23 +7,30 @@ const mostIdle = 0.15;
 interface Piece extends Stretch {
   readonly start: number;
   readonly width: number;
+  /** Whether it is drawn shorter than the others would be. */
+  readonly isCut: boolean;
 }
 
 /**
  * Where times are drawn, from 0 on the left to 1 on the right. The time in which nothing works on
  * the file is cut short, so that one that waited for an hour still shows what was done.
  */
-export function scaleOf({ from, to, lanes, pauses }: Timeline): (time: number) => number {
-  const checks = pauses.filter(({ kind }) => kind === 'verifying');
-  const busy = joined([...lanes, ...checks]);
-  const busyMs = busy.reduce((sum, stretch) => sum + (stretch.to - stretch.from), 0);
-  const pieces = drawn(alternating(busy, from, to), busyMs === 0 ? to - from : busyMs * mostIdle);
+export function scaleOf(timeline: Timeline): (time: number) => number {
+  const pieces = piecesOf(timeline);
   return (time) => {
     const piece = pieces.findLast((one) => one.from <= time) ?? pieces[0];
     if (piece === undefined) return 0;
     const part = (time - piece.from) / Math.max(piece.to - piece.from, 1);
     return piece.start + piece.width * Math.min(Math.max(part, 0), 1);
   };
+}
+
+/** All of the time, in its order, and where it is drawn. */
+export function piecesOf({ from, to, lanes, pauses }: Timeline): readonly Piece[] {
+  const checks = pauses.filter(({ kind }) => kind === 'verifying');
+  const busy = joined([...lanes, ...checks]);
+  const busyMs = busy.reduce((sum, stretch) => sum + (stretch.to - stretch.from), 0);
+  return drawn(alternating(busy, from, to), busyMs === 0 ? to - from : busyMs * mostIdle);
 }
 
 /** Stretches that overlap become one; in the order of time. */
@@ -60,8 +67,9 @@ function drawn(stretches: ReturnType<typeof alternating>, mostIdleMs: number): P
   );
   let start = 0;
   return stretches.map(({ from, to }, index) => {
-    const width = (lengths[index] ?? 0) / whole;
-    const piece = { from, to, start, width };
+    const length = lengths[index] ?? 0;
+    const width = length / whole;
+    const piece = { from, to, start, width, isCut: length < to - from };
     start += width;
     return piece;
   });

@@ -1,19 +1,18 @@
 import { useModel } from '../weft.ts';
 import { count } from '../words/count.ts';
 import { percent } from '../words/percent.ts';
-import { size, sizeOf, speed } from '../words/size.ts';
+import { receivedWords, speed } from '../words/size.ts';
 import styles from './TotalFigures.module.css';
 
 /** How the whole list stands, in figures. */
 export function TotalFigures() {
   const totals = useModel((model) => model.totals);
-  const { received, expected } = totals;
   const figures = [
     { label: 'Done', value: count(totals.done), look: '' },
     { label: 'Failed', value: count(totals.failed), look: totals.failed > 0 ? styles.bad : '' },
     {
       label: 'Received',
-      value: expected > received ? sizeOf(received, expected) : size(received),
+      value: receivedWords(totals),
       look: styles.bytes,
     },
     { label: 'Speed', value: speed(totals.bytesPerSecond), look: styles.speed },

@@ -1,8 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { HistoryFile } from '../../src-main/contract/history.ts';
+import styles from '../list/Grid.module.css';
 import { withCurrent } from '../list/moves.ts';
-import styles from './FileGrid.module.css';
 import { FileRow } from './FileRow.tsx';
 import { useFileKeys } from './use-file-keys.ts';
 import type { useHistoryAction } from './use-history-action.ts';

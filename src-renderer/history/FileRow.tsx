@@ -2,11 +2,12 @@ import { Copy, FolderOpen, RotateCw } from 'lucide-react';
 import type { HistoryFile } from '../../src-main/contract/history.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { Cell } from '../list/Cell.tsx';
+import { FileName } from '../list/FileName.tsx';
 import { KindIcon } from '../list/KindIcon.tsx';
 import { StateMark } from '../list/StateMark.tsx';
+import sublineStyles from '../list/Subline.module.css';
 import { useNow } from '../weft.ts';
 import { momentWords } from '../words/moment.ts';
-import { splitName } from '../words/shorten.ts';
 import { size } from '../words/size.ts';
 import { stateWords, verdictWords } from '../words/state.ts';
 import { clock } from '../words/time.ts';
@@ -53,7 +54,6 @@ interface PartsProps extends Pick<FileRowProps, 'isCurrent' | 'act'> {
 function Parts({ file, isCurrent, act }: PartsProps) {
   const { name, address, status, verdict, failure, note } = file;
   const ended = momentWords(file.endedAt, useNow());
-  const { head, tail } = splitName(name);
   const nameId = `history-${file.isOnList ? 'task' : 'record'}-${file.id}`;
   const digest = file.digest && `${file.digest.algorithm} ${file.digest.value}`;
   const title = [name, address, failure, note, digest].filter(Boolean).join('\n');
@@ -61,15 +61,12 @@ function Parts({ file, isCurrent, act }: PartsProps) {
     <>
       <Cell className={styles.name} title={title}>
         <KindIcon name={name} status={status} />
-        <span id={nameId} className={styles.words}>
-          <bdi className={styles.head}>{head}</bdi>
-          {tail !== '' && <bdi className={styles.tail}>{tail}</bdi>}
-        </span>
-        <span className={styles.sub}>
+        <FileName id={nameId} name={name} />
+        <span className={sublineStyles.subline}>
           {failure === null ? (
             <bdi>{address}</bdi>
           ) : (
-            <span className={styles.failure}>{failure}</span>
+            <span className={sublineStyles.failure}>{failure}</span>
           )}
         </span>
       </Cell>

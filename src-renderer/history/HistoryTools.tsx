@@ -1,6 +1,7 @@
 import { Braces, Eraser, Search, Table } from 'lucide-react';
 import { historyLimits } from '../../src-main/contract/history.ts';
 import { Button } from '../controls/Button.tsx';
+import fieldStyles from '../controls/Field.module.css';
 import { useWeft } from '../weft.ts';
 import { sentence } from '../words/sentence.ts';
 import styles from './HistoryTools.module.css';
@@ -40,7 +41,7 @@ export function HistoryTools({ search, onSearch, onClear, say }: HistoryToolsPro
           maxLength={historyLimits.search}
           spellCheck={false}
           autoComplete="off"
-          className={styles.field}
+          className={`${fieldStyles.input} ${styles.field}`}
           value={search}
           onChange={(event) => onSearch(event.target.value)}
         />

@@ -1,6 +1,6 @@
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
-import { splitName } from '../words/shorten.ts';
 import { Cell } from './Cell.tsx';
+import { FileName } from './FileName.tsx';
 import { InsecureMark } from './InsecureMark.tsx';
 import { KindIcon } from './KindIcon.tsx';
 import styles from './Name.module.css';
@@ -11,18 +11,15 @@ export function nameId(id: number): string {
   return `name-${id}`;
 }
 
-/** The name of the file; a long one loses its middle when there is no room. */
+/** The name of the file, with its icon and marks. */
 export function Name({ task }: { readonly task: TaskSnapshot }) {
-  const { head, tail } = splitName(task.name);
   return (
     <Cell className={styles.cell}>
       <KindIcon name={task.name} status={task.status} />
-      <span id={nameId(task.id)} className={styles.name} title={`${task.name}\n${task.address}`}>
+      <FileName id={nameId(task.id)} name={task.name} title={`${task.name}\n${task.address}`}>
         <InsecureMark isInsecure={task.isInsecure} />
         <PriorityMark task={task} />
-        <bdi className={styles.head}>{head}</bdi>
-        {tail !== '' && <bdi className={styles.tail}>{tail}</bdi>}
-      </span>
+      </FileName>
     </Cell>
   );
 }

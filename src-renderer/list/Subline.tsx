@@ -1,9 +1,9 @@
 import type { TaskSnapshot } from '../../src-main/contract/snapshot.ts';
-import { useNow } from '../weft.ts';
+import { useModel, useNow } from '../weft.ts';
 import { connectionsWords } from '../words/connections.ts';
 import { duplicateWords } from '../words/duplicate.ts';
 import { limitWords } from '../words/limit.ts';
-import { waitingWords } from '../words/waiting.ts';
+import { restWords, waitingWords } from '../words/waiting.ts';
 import { Cell } from './Cell.tsx';
 import styles from './Subline.module.css';
 
@@ -15,10 +15,12 @@ export function Subline({ task }: { readonly task: TaskSnapshot }) {
   const connections = connectionsWords(task.connections);
   const limit = limitWords(task);
   const title = [task.address, failure?.message, failure?.detail, ...remarks];
+  const restsUntil = useModel((model) => model.rests.get(task.host));
   return (
     <Cell className={styles.subline} title={title.filter(Boolean).join('\n')}>
       <bdi className={styles.host}>{task.host}</bdi>
       {status === 'waiting' && <Waiting task={task} />}
+      {status === 'queued' && restsUntil !== undefined && <Resting {...{ task, restsUntil }} />}
       {status === 'failed' && failure !== null && (
         <span className={styles.failure}>
           {failure.message}
@@ -40,4 +42,15 @@ export function Subline({ task }: { readonly task: TaskSnapshot }) {
 function Waiting({ task }: { readonly task: TaskSnapshot }) {
   const look = task.failure === null ? styles.planned : styles.waiting;
   return <span className={look}>{waitingWords(task, useNow())}</span>;
+}
+
+interface RestingProps {
+  readonly task: TaskSnapshot;
+  readonly restsUntil: number;
+}
+
+/** Goes by itself when the server has rested. */
+function Resting({ task, restsUntil }: RestingProps) {
+  const words = restWords(task, restsUntil, useNow());
+  return words && <span className={styles.waiting}>{words}</span>;
 }

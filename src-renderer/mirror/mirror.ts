@@ -1,6 +1,6 @@
 import type { Events, WindowState } from '../../src-main/contract/ipc.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
-import type { RejectedLine, TaskSnapshot, Totals } from '../../src-main/contract/snapshot.ts';
+import type { RejectedLine, Rest, TaskSnapshot, Totals } from '../../src-main/contract/snapshot.ts';
 import { noUpdate, type Update } from '../../src-main/contract/update.ts';
 import { groupOf, type Lists, listsOf, noLists } from './groups.ts';
 
@@ -14,6 +14,8 @@ export interface Mirror {
   /** Keeps its identity as long as no row changes its group. */
   readonly lists: Lists;
   readonly totals: Totals;
+  /** Until when servers rest, by name and port, in milliseconds since 1970. */
+  readonly rests: ReadonlyMap<string, number>;
   readonly rejected: readonly RejectedLine[];
   readonly settings: Settings | null;
   /** What was under way before the start and waits to be asked to go on. */
@@ -35,6 +37,7 @@ const noTotals: Totals = {
   duplicates: 0,
   received: 0,
   expected: 0,
+  unknown: 0,
   progress: 0,
   bytesPerSecond: 0,
   elapsedMs: 0,
@@ -46,6 +49,7 @@ export const emptyMirror: Mirror = {
   tasks: new Map(),
   lists: noLists,
   totals: noTotals,
+  rests: new Map(),
   rejected: [],
   settings: null,
   heldAtStart: [],
@@ -55,8 +59,11 @@ export const emptyMirror: Mirror = {
 
 export function mirrorOf(state: WindowState): Mirror {
   const tasks = new Map(state.tasks.map((task) => [task.id, task]));
-  const { tasks: _, ...rest } = state;
-  return { ...rest, tasks, lists: listsOf(tasks) };
+  return { ...state, tasks, lists: listsOf(tasks), rests: restsOf(state) };
+}
+
+function restsOf({ rests }: { readonly rests: readonly Rest[] }): ReadonlyMap<string, number> {
+  return new Map(rests.map(({ host, until }) => [host, until]));
 }
 
 /**
@@ -80,5 +87,6 @@ export function withNews(mirror: Mirror, news: TaskNews): Mirror | 'gap' {
     tasks,
     lists: regrouped ? listsOf(tasks) : mirror.lists,
     totals: news.totals,
+    rests: restsOf(news),
   };
 }

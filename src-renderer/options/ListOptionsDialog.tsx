@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { ShownOptions } from '../../src-main/contract/list-options.ts';
 import { DigestsField } from '../add/DigestsField.tsx';
-import { draftOf, type OptionsDraft, readChanges } from '../add/options-draft.ts';
+import { draftOf } from '../add/options-draft.ts';
 import { ServerFields } from '../add/ServerFields.tsx';
 import { Button } from '../controls/Button.tsx';
 import { Modal } from '../controls/Modal.tsx';
@@ -11,6 +11,7 @@ import { count, counted } from '../words/count.ts';
 import { readQuantity, speedMeasure } from '../words/quantity.ts';
 import { sentence } from '../words/sentence.ts';
 import styles from './Options.module.css';
+import { useOptions } from './use-options.ts';
 
 interface ListOptionsDialogProps {
   /** A task of the list. */
@@ -21,30 +22,26 @@ interface ListOptionsDialogProps {
 /** Changes the options of a list that is there; nothing that is stored is shown or lost. */
 export function ListOptionsDialog({ id, shown }: ListOptionsDialogProps) {
   const { bridge, store } = useWeft();
-  const [draft, setDraft] = useState(() => draftOf(shown));
+  const { take, form, ...parts } = useOptions(id, () => draftOf(shown));
+  const { draft, change } = parts;
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const close = () => store.setState({ dialog: null });
-  function change(part: Partial<OptionsDraft>): void {
-    setDraft((before) => ({ ...before, ...part }));
-    setProblem(null);
-  }
 
   async function save(retries: boolean): Promise<void> {
     if (isBusy) return;
-    const changes = readChanges(draft);
-    if (changes.value === undefined) {
-      setProblem(changes.problem);
-      return;
-    }
     setIsBusy(true);
+    setProblem(null);
     try {
-      await bridge.call('change-list-options', { id, retries, ...changes.value });
-      close();
+      const changes = await take();
+      if (changes !== undefined) {
+        await bridge.call('change-list-options', { id, retries, ...changes });
+        close();
+      }
     } catch (error) {
       setProblem(sentence(error));
-      setIsBusy(false);
     }
+    setIsBusy(false);
   }
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -53,7 +50,7 @@ export function ListOptionsDialog({ id, shown }: ListOptionsDialogProps) {
 
   return (
     <Modal title="Options of this list" onClose={close}>
-      <form className={styles.form} noValidate onSubmit={onSubmit}>
+      <form ref={form} className={styles.form} noValidate onSubmit={onSubmit}>
         <p className={styles.about}>
           For {counted(shown.files, 'file', 'files')}, from the next connections on.
         </p>
@@ -65,8 +62,8 @@ export function ListOptionsDialog({ id, shown }: ListOptionsDialogProps) {
           onQuantity={(bytesPerSecond) => change({ bytesPerSecond })}
           problem={readQuantity(draft.bytesPerSecond, speedMeasure).problem}
         />
-        <DigestsField draft={draft} change={change} />
-        <ServerFields draft={draft} change={change} />
+        <DigestsField {...parts} />
+        <ServerFields {...parts} />
         <div className={styles.foot}>
           <p role="alert" className={styles.problem}>
             {problem}

@@ -13,7 +13,7 @@ const choices: readonly { readonly value: ListProxy['kind']; readonly words: str
 
 /** On what way, and by what protocol, the servers of one list are reached. */
 export function RouteFields(props: OptionsProps) {
-  const { draft, change } = props;
+  const { draft, change, problems } = props;
   return (
     <>
       <ChoiceField
@@ -31,6 +31,7 @@ export function RouteFields(props: OptionsProps) {
             text={draft.proxyUrl}
             placeholder="http://proxy.example:3128"
             onText={(proxyUrl) => change({ proxyUrl })}
+            problem={problems.proxy}
           />
           <TextField
             label="User name for the proxy"
@@ -42,6 +43,7 @@ export function RouteFields(props: OptionsProps) {
             isSecret
             text={draft.proxyPassword}
             onText={(proxyPassword) => change({ proxyPassword })}
+            problem={problems.proxyPassword}
           />
           <StoredNote {...props} secret="proxy-password" />
         </>

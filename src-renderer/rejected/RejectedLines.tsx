@@ -2,8 +2,7 @@ import { Copy, X } from 'lucide-react';
 import { useId } from 'react';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useModel, useSend } from '../weft.ts';
-import { counted } from '../words/count.ts';
-import { rejectedText } from '../words/rejected.ts';
+import { rejectedText, rejectedTitle } from '../words/rejected.ts';
 import styles from './RejectedLines.module.css';
 import { RejectedList } from './RejectedList.tsx';
 
@@ -17,7 +16,7 @@ export function RejectedLines() {
     <section aria-label="Rejected lines" className={styles.panel}>
       <header className={styles.header}>
         <h2 id={titleId} className={styles.title}>
-          {counted(lines.length, 'rejected line', 'rejected lines')}
+          {rejectedTitle(lines)}
         </h2>
         <Button
           icon={Copy}

@@ -45,7 +45,7 @@ interface LineProps {
   readonly place: { readonly index: number; readonly start: number; readonly of: number };
 }
 
-function Line({ line: { source, line, text, reason }, place }: LineProps) {
+function Line({ line: { source, line, text, reason, isPassedOver }, place }: LineProps) {
   return (
     <li
       className={styles.line}
@@ -57,7 +57,7 @@ function Line({ line: { source, line, text, reason }, place }: LineProps) {
       <bdi className={styles.source}>{source}</bdi>
       <span className={styles.number}>{line === 0 ? 'whole list' : `line ${count(line)}`}</span>
       <bdi className={styles.text}>{text}</bdi>
-      <span className={styles.reason}>{reason}</span>
+      <span className={isPassedOver ? styles.warning : styles.reason}>{reason}</span>
     </li>
   );
 }

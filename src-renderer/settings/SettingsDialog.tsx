@@ -1,6 +1,7 @@
 import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Settings } from '../../src-main/contract/settings.ts';
 import { Button } from '../controls/Button.tsx';
+import { focusOnProblem } from '../controls/focus-on-problem.ts';
 import { Modal } from '../controls/Modal.tsx';
 import { useWeft } from '../weft.ts';
 import { sentence } from '../words/sentence.ts';
@@ -27,7 +28,7 @@ export function SettingsDialog({ settings }: { readonly settings: Settings }) {
   };
 
   useLayoutEffect(() => {
-    if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (attempts > 0) focusOnProblem(form.current);
   }, [attempts]);
 
   async function save(event: FormEvent): Promise<void> {

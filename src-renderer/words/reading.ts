@@ -18,3 +18,15 @@ export function readTogether<Values extends object>(
   // Every name was given its value.
   return { value: values as Values };
 }
+
+/** What is wrong with each of them, by name. */
+export function problemsIn<Name extends string>(
+  readings: Readonly<Record<Name, Reading<unknown>>>,
+): Partial<Record<Name, string>> {
+  const problems: Partial<Record<Name, string>> = {};
+  for (const name of Object.keys(readings) as Name[]) {
+    const { problem } = readings[name];
+    if (problem !== undefined) problems[name] = problem;
+  }
+  return problems;
+}

@@ -1,4 +1,5 @@
 import prettyBytes from 'pretty-bytes';
+import type { Totals } from '../../src-main/contract/snapshot.ts';
 
 /** `3.4 MB` */
 export function size(bytes: number): string {
@@ -11,9 +12,19 @@ export function speed(bytesPerSecond: number): string {
 }
 
 /** `1.2 of 3.4 MB`; the unit stands once where it is the same. */
-export function sizeOf(received: number, total: number): string {
+export function sizeOf(received: number, total: number, of = 'of'): string {
   const [part, whole] = [size(received), size(total)];
   const [figure, unit] = part.split(' ');
   const shown = unit === whole.split(' ')[1] ? figure : part;
-  return `${shown} of ${whole}`;
+  return `${shown} ${of} ${whole}`;
+}
+
+/** What came of a whole list: `1.2 of 3.4 MB`, `1.2 of at least 3.4 MB` while sizes are unknown. */
+export function receivedWords({
+  received,
+  expected,
+  unknown,
+}: Pick<Totals, 'received' | 'expected' | 'unknown'>): string {
+  if (expected <= received) return size(received);
+  return sizeOf(received, expected, unknown > 0 ? 'of at least' : 'of');
 }

@@ -8,6 +8,12 @@ const timeOfDay = new Intl.DateTimeFormat('en', {
   minute: '2-digit',
   hourCycle: 'h23',
 });
+const timeToTheSecond = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 const dayOfWeek = new Intl.DateTimeFormat('en', { weekday: 'long' });
 const dayOfYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long' });
 
@@ -25,6 +31,19 @@ export function waitingWords(
   const seconds = Math.floor((until - now) / 1000);
   const when = seconds > 0 ? `in ${stretch(seconds)}` : 'now';
   return `Tries again ${when}: ${shortReason(failure)}`;
+}
+
+/**
+ * What is said of a queued task whose server asked to be left alone; null when nothing is to say.
+ * @param restsUntil,now milliseconds since 1970
+ */
+export function restWords(
+  { status }: Pick<TaskSnapshot, 'status'>,
+  restsUntil: number | undefined,
+  now: number,
+): string | null {
+  if (status !== 'queued' || restsUntil === undefined || restsUntil <= now) return null;
+  return `Its server asked to wait until ${timeToTheSecond.format(restsUntil)}`;
 }
 
 /** `at 22:00`, `on Friday at 22:00`, `on January 3 at 22:00` */

@@ -168,6 +168,29 @@ test('a row that waits says for how long and why, and is tried at once when aske
   await expect(rowOf(page, 'busy.bin')).toHaveAttribute('data-status', 'done');
 });
 
+test('a queued row says that its server asked to wait, and until when', async ({
+  start,
+  server,
+}) => {
+  const { app, page } = await start({ settings: { mode: 'one-by-one' } });
+  const answer = { kind: 'status', status: 429, retryAfter: 600 } as const;
+  const busy = ['a.bin', 'b.bin'].map((path) => server.file({ path, answer }));
+  await pasteText(app, page, [...busy, server.file({ path: 'behind.bin' })].join('\n'));
+  await expect(rows(page, 'waiting')).toHaveCount(2);
+  const row = rowOf(page, 'behind.bin');
+  await expect(row).toHaveAttribute('data-status', 'queued');
+  await expect(row).toContainText(/Its server asked to wait until \d\d:\d\d:\d\d/);
+  await row.focus();
+  await page.keyboard.press('Enter');
+  const details = page.getByRole('region', { name: 'Details of behind.bin' });
+  await expect(details).toContainText(/Its server asked to wait until/);
+
+  for (const path of ['a.bin', 'b.bin']) server.file({ path });
+  await rowOf(page, 'a.bin').getByRole('button', { name: 'Try now' }).click();
+  await expect(row).toHaveAttribute('data-status', 'done');
+  await expect(row).not.toContainText('asked to wait');
+});
+
 test('a row counts down by itself', async ({ start, server }) => {
   const { app, page } = await start();
   const answer = { kind: 'status', status: 503, retryAfter: 30 } as const;

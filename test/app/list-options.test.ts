@@ -84,7 +84,9 @@ test('a list trusts an authority of its own and shows a certificate', async ({ s
     await expect(dialog).toContainText(`${label}.pem`);
   }
   await dialog.getByRole('button', { name: 'Start' }).click();
-  await expect(dialog).toContainText('The private key is locked. Enter its passphrase.');
+  await expect(dialog.getByLabel('Passphrase of the key')).toHaveAccessibleDescription(
+    /The private key is locked\. Enter its passphrase\./,
+  );
   await dialog.getByLabel('Passphrase of the key').fill('open sesame');
   await dialog.getByRole('button', { name: 'Start' }).click();
   await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'done');
@@ -121,6 +123,56 @@ test('a list gets names by a template, headers, cookies and a login', async ({
     'user-agent': 'me',
     authorization: `Basic ${Buffer.from('ada:lovelace').toString('base64')}`,
   });
+});
+
+test('what is wrong with options stands at its field, and the focus goes to the first one', async ({
+  start,
+  server,
+}) => {
+  const { page } = await start();
+  const dialog = await openOptions(page, server.file({ path: 'a.bin' }));
+  const submit = () => dialog.getByRole('button', { name: 'Start' }).click();
+  const names = dialog.getByLabel('Names');
+  const headers = dialog.getByLabel('Headers');
+  await dialog.getByLabel('Login').selectOption('bearer');
+  await dialog.getByLabel('Proxy', { exact: true }).selectOption('manual');
+  await submit();
+  await expect(dialog.getByLabel('Token')).toBeFocused();
+  await expect(dialog.getByLabel('Token')).toHaveAccessibleDescription(/Enter the token\./);
+  await expect(dialog.getByLabel('Address of the proxy')).toHaveAccessibleDescription(
+    /Enter the address of the proxy\./,
+  );
+  await expect(dialog.getByRole('textbox', { name: 'Addresses' })).toHaveAttribute(
+    'aria-invalid',
+    'false',
+  );
+  await dialog.getByLabel('Token').fill('t');
+  await expect(dialog).not.toContainText('Enter the token.');
+  await dialog.getByLabel('Proxy', { exact: true }).selectOption('none');
+
+  // Main alone knows what is wrong with these; one of them is folded away.
+  await headers.fill('no header');
+  await submit();
+  await expect(headers).toBeFocused();
+  await expect(headers).toHaveAccessibleDescription(/Header 1: This is not a header/);
+  await headers.fill('');
+  await names.fill('{nme}');
+  await dialog.getByText('Options', { exact: true }).click();
+  await submit();
+  await expect(names).toBeFocused();
+  await expect(names).toHaveAccessibleDescription(/“\{nme\}” .* is unknown/);
+  await names.fill('');
+  await submit();
+  await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'done');
+});
+
+test('a list without an address says so at the field for addresses', async ({ start }) => {
+  const { page } = await start();
+  const dialog = await openOptions(page, '');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  const addresses = dialog.getByRole('textbox', { name: 'Addresses' });
+  await expect(addresses).toBeFocused();
+  await expect(addresses).toHaveAccessibleDescription(/Enter at least one address\./);
 });
 
 test('a list that starts later waits, and can be started now', async ({ start, server }) => {

@@ -174,7 +174,7 @@ describe('--json', () => {
       ],
     });
     expect(end.stdout).not.toContain('secret');
-    expect(messages.findLast(({ type }) => type === 'progress')).toMatchObject({ progress: 1 });
+    expect(messages.findLast(({ type }) => type === 'progress')).toMatchObject({ progress: 0.5 });
   });
 });
 
@@ -259,13 +259,19 @@ describe('a second run', () => {
     expect(await hashOfFile(join(dir, 'a'))).toBe(server.hashOf(input));
   });
 
-  test('at the same time says that the first one is at work', async () => {
+  test('at the same time says at once what it waits for, and then that it gives up', async () => {
     const input = server.file({ ending: { kind: 'stall', after: 10 } });
     const first = startHeadless(['-', '--dir', dir], { input });
     await expect.poll(() => server.requests.length, { timeout: 10_000 }).toBe(1);
-    const second = await runHeadless(['-', '--dir', dir], { input });
+    const { child, end } = startHeadless(['-', '--dir', dir], { input });
+    const [atOnce] = child.stderr === null ? [] : await once(child.stderr, 'data');
+    const waits =
+      /^Another Weft is at work on .*weft\.sqlite\. Waiting up to 2 s for it to end\.\n/;
+    expect(String(atOnce)).toMatch(waits);
+    expect(String(atOnce)).not.toContain('Close it first.');
+    const second = await end;
     expect(second.code).toBe(2);
-    expect(second.stderr).toMatch(
+    expect(second.stderr.replace(waits, '')).toMatch(
       /^Another Weft is at work on .*weft\.sqlite\. Close it first\.\n/,
     );
     first.child.kill('SIGTERM');

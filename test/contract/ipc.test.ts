@@ -18,6 +18,10 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'choose-folder': [undefined],
   'choose-option-file': [{ what: 'cookies' }, { what: 'key' }],
   'get-list-options': [{ id: 1 }],
+  'check-options': [
+    { id: null, options: plainListOptions, kept: [] },
+    { id: 1, options: plainListOptions, kept: ['password'] },
+  ],
   'change-list-options': [
     { id: 1, retries: true, options: plainListOptions, kept: ['password'] },
     { id: 1, retries: false, options: plainListOptions, kept: [] },
@@ -94,6 +98,12 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
   'choose-folder': [null, '/tmp'],
   'choose-option-file': [undefined, {}, { what: '/etc/passwd' }, { what: 'toString' }],
   'get-list-options': [undefined, {}, { id: '1' }],
+  'check-options': [
+    undefined,
+    { id: null, options: {}, kept: [] },
+    { id: 'x', options: plainListOptions, kept: [] },
+    { id: 1, options: plainListOptions, kept: ['everything'] },
+  ],
   'change-list-options': [
     undefined,
     {},

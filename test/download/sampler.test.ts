@@ -79,6 +79,7 @@ describe('totals', () => {
       duplicates: 0,
       received: 1000,
       expected: 2000,
+      unknown: 4,
     });
     lead(lives[1], 'failed');
     expect(sample().totals).toMatchObject({ tasks: 7, active: 1, failed: 2 });
@@ -136,9 +137,35 @@ test('progress goes by bytes, and files of unknown size count like the others', 
   if (a === undefined) throw new Error('There are no tasks');
   table.count(a, 600);
   expect(sample().totals.progress).toBeCloseTo(600 / 3000);
-  // What failed is as much as came of it: nothing.
-  lead(c, 'probing', 'failed');
-  expect(sample().totals.progress).toBeCloseTo(600 / 1500);
+  lead(c, 'cancelled');
+  expect(sample().totals.progress).toBeCloseTo(600 / 2000);
+});
+
+test('a list in which files failed does not look as if all of it had come', async () => {
+  const { add, lead, sample } = await setUp();
+  const [a, b, c, d] = add({}, {}, {}, {});
+  for (const live of [a, b]) lead(live, ...toDone);
+  lead(c, 'probing', 'downloading', 'failed');
+  lead(d, 'probing', 'failed');
+  expect(sample().totals).toMatchObject({ progress: 0.5, received: 2000, expected: 3000 });
+});
+
+test('a list whose only file failed has not come at all', async () => {
+  const { add, lead, sample } = await setUp();
+  const [live] = add({});
+  lead(live, 'probing', 'failed');
+  expect(sample().totals.progress).toBe(0);
+});
+
+test('the whole of a list is not taken for known while sizes are not', async () => {
+  const { add, lead, sample, table } = await setUp();
+  const [known, unknown] = add({}, { total: null }, {});
+  if (known === undefined || unknown === undefined) throw new Error('There are no tasks');
+  lead(known, 'probing', 'downloading');
+  table.count(known, 600);
+  lead(unknown, 'probing');
+  table.count(unknown, 5000);
+  expect(sample().totals).toMatchObject({ received: 5600, expected: 6000, unknown: 2 });
 });
 
 describe('progress', () => {
@@ -151,7 +178,7 @@ describe('progress', () => {
     }
     for (const live of lives.slice(1)) lead(live, 'finalising', 'done');
     expect(sample().totals.progress).toBeLessThan(1);
-    lead(lives[0], 'failed');
+    lead(lives[0], 'finalising', 'done');
     expect(sample().totals.progress).toBe(1);
   });
 
@@ -175,10 +202,11 @@ describe('progress', () => {
 
   test('comes back below 1 when a task is tried again', async () => {
     const { add, lead, sample } = await setUp();
-    const [live] = add({});
-    lead(live, 'probing', 'failed');
+    const [live, other] = add({}, {});
+    lead(live, ...toDone);
+    lead(other, 'cancelled');
     expect(sample().totals.progress).toBe(1);
-    lead(live, 'queued');
+    lead(other, 'queued');
     expect(sample().totals.progress).toBeLessThan(1);
   });
 });

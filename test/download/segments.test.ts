@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -368,22 +368,6 @@ describe('mirrors', () => {
 });
 
 describe('a digest', () => {
-  test('that does not fit twice leaves both files that came', async () => {
-    await using bench = await setUpWorkbench();
-    const { server, weft } = bench;
-    const wrong = '0'.repeat(64);
-    const first = server.file({ path: 'file.bin', seed: 1 });
-    const came = [server.bytesOf(first)];
-    await weft.run(`${first} sha256=${wrong}`);
-    came.push(server.bytesOf(server.file({ path: 'file.bin', seed: 2 })));
-    await weft.engine.steer('retry', 'all');
-    await weft.engine.idle();
-    const names = await namesIn(bench.files);
-    expect(names).toHaveLength(2);
-    const kept = await Promise.all(names.map((name) => readFile(join(bench.files, name))));
-    for (const bytes of came) expect(kept.some((other) => other.equals(bytes))).toBe(true);
-  });
-
   test.each([
     ['of a small file', { size: 300_000 }],
     ['of a large file', large],
@@ -424,6 +408,29 @@ describe('a digest', () => {
     await expectWhole(server, taskOf(weft));
     expect(taskOf(weft).state).toMatchObject({ verdict: 'verified' });
     expect(await namesIn(bench.files)).toEqual(['file.bin', aside].toSorted());
+  });
+
+  test('that never fits leaves the bytes of the latest attempt aside, and all else alone', async () => {
+    await using bench = await setUpWorkbench();
+    const { server, weft, files } = bench;
+    const others = ['file.bin.weft-mismatch', 'file.bin.01234567.weft-mismatch'];
+    await mkdir(files, { recursive: true });
+    for (const name of others) await writeFile(join(files, name), 'of somebody else');
+    const file = { path: 'file.bin', size: 300_000 };
+    const url = server.file({ ...file, seed: 1 });
+    await weft.run(`${url} sha256=${'0'.repeat(64)}`);
+    const first = await namesIn(files);
+    server.file({ ...file, seed: 2 });
+    await weft.engine.steer('retry', 'all');
+    await weft.engine.idle();
+    expect(taskOf(weft).state).toMatchObject({ kind: 'failed', failure: { code: 'digest' } });
+    expect(await namesIn(files)).toEqual(first);
+    const [aside = '', ...more] = first.filter((name) => !others.includes(name));
+    expect(more).toEqual([]);
+    expect((await readFile(join(files, aside))).equals(server.bytesOf(url))).toBe(true);
+    for (const name of others) {
+      expect(await readFile(join(files, name), 'utf8')).toBe('of somebody else');
+    }
   });
 
   test.each([

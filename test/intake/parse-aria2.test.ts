@@ -68,13 +68,32 @@ test('a header by the name of a property of every object is only a header', () =
   expect(Object.getPrototypeOf(entry?.headers)).toBe(Object.prototype);
 });
 
-test('an option that Weft does not know is rejected, and the address is kept', () => {
+test('an option that Weft does not know is passed over, and the address is kept', () => {
   expect(withOptions('  dir=/etc', ' out=x')).toEqual({
     entry: expect.objectContaining({ url: 'http://a/1', name: 'x' }),
     rejected: [
-      { line: 2, text: 'dir=/etc', reason: expect.stringMatching(/understand the option “dir”/) },
+      {
+        line: 2,
+        text: 'dir=/etc',
+        reason: 'Weft does not understand the option “dir” and goes on without it.',
+        isPassedOver: true,
+      },
     ],
   });
+});
+
+test('an option that Weft does not know is named once, however often it stands there', () => {
+  const list = ['http://a/1', ' gid=1', ' split=2', 'http://a/2', ' gid=2', 'http://a/3', ' GID=3'];
+  const { entries, rejected } = parse(list.join('\n'));
+  expect(entries).toHaveLength(3);
+  expect(rejected.map(({ line, reason }) => ({ line, reason }))).toEqual([
+    {
+      line: 2,
+      reason:
+        'Weft does not understand the option “gid” and goes on without it, here and on 2 more lines.',
+    },
+    { line: 3, reason: 'Weft does not understand the option “split” and goes on without it.' },
+  ]);
 });
 
 describe('an option is rejected, and its address left out, when', () => {

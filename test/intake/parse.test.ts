@@ -145,12 +145,22 @@ describe('several addresses with tabs between them', () => {
     ]);
   });
 
-  test('are used as far as they can be, and the others are rejected', () => {
+  test('are used as far as they can be, and the others are passed over', () => {
     expect(parse('ftp://a/1\thttp://b/1\thttp://[c/1')).toEqual({
       entries: [entry(1, 'http://b/1')],
       rejected: [
-        { line: 1, text: 'ftp://a/1', reason: expect.stringMatching(/“ftp” is not one/) },
-        { line: 1, text: 'http://[c/1', reason: expect.stringMatching(/not the name of a server/) },
+        {
+          line: 1,
+          text: 'ftp://a/1',
+          reason: expect.stringMatching(/“ftp” is not one/),
+          isPassedOver: true,
+        },
+        {
+          line: 1,
+          text: 'http://[c/1',
+          reason: expect.stringMatching(/not the name of a server/),
+          isPassedOver: true,
+        },
       ],
     });
   });

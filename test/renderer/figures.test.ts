@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { barValue, bytesWords, partOf } from '../../src-renderer/words/bar.ts';
 import { percent } from '../../src-renderer/words/percent.ts';
-import { size, sizeOf, speed } from '../../src-renderer/words/size.ts';
+import { receivedWords, size, sizeOf, speed } from '../../src-renderer/words/size.ts';
 import { clock, timeLeft } from '../../src-renderer/words/time.ts';
 
 describe('figures', () => {
@@ -36,6 +36,15 @@ describe('figures', () => {
   it('name the unit once where it is the same', () => {
     expect(sizeOf(1_200_000, 3_400_000)).toBe('1.2 of 3.4 MB');
     expect(sizeOf(900_000, 3_400_000)).toBe('900 kB of 3.4 MB');
+  });
+
+  it('do not claim to know the whole while sizes are unknown', () => {
+    const say = (received: number, expected: number, unknown: number) =>
+      receivedWords({ received, expected, unknown });
+    expect(say(12_000_000, 40_000_000, 0)).toBe('12 of 40 MB');
+    expect(say(12_000_000, 40_000_000, 1)).toBe('12 of at least 40 MB');
+    expect(say(12_000_000, 12_000_000, 1)).toBe('12 MB');
+    expect(say(0, 0, 3)).toBe('0 B');
   });
 
   it('show 100 percent only when everything is there', () => {

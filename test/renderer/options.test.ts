@@ -7,6 +7,7 @@ import {
 import {
   draftOf,
   type OptionsDraft,
+  problemsOf,
   readChanges,
   readOptions,
   usualOptions,
@@ -47,6 +48,25 @@ describe('the options of a list as they are filled in', () => {
     expect(read({ pattern: '(a)' }).problem).toMatch(/enter names, too/);
     expect(read({ loginKind: 'basic' }).problem).toBe('Enter a user name and a password.');
     expect(read({ loginKind: 'bearer' }).problem).toBe('Enter the token.');
+  });
+});
+
+describe('what is wrong with the options of a list', () => {
+  it('is told of each field', () => {
+    const draft = {
+      ...usualOptions,
+      startAt: 'soon',
+      loginKind: 'bearer',
+      proxyKind: 'manual',
+      passphrase: 'p',
+    } as const;
+    expect(problemsOf(draft)).toEqual({
+      startAt: 'Enter when to start.',
+      login: 'Enter the token.',
+      proxy: 'Enter the address of the proxy.',
+      certificate: expect.stringContaining('choose it, too'),
+    });
+    expect(problemsOf(usualOptions)).toEqual({});
   });
 });
 

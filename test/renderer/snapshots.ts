@@ -44,6 +44,7 @@ export function aState(revision: number, tasks: readonly TaskSnapshot[]): Window
     revision,
     tasks,
     totals: someTotals(),
+    rests: [],
     rejected: [],
     settings,
     heldAtStart: [],
@@ -53,5 +54,5 @@ export function aState(revision: number, tasks: readonly TaskSnapshot[]): Window
 }
 
 export function someNews(revision: number, parts: Partial<TaskNews> = {}): TaskNews {
-  return { revision, changed: [], removed: [], totals: someTotals(), ...parts };
+  return { revision, changed: [], removed: [], totals: someTotals(), rests: [], ...parts };
 }

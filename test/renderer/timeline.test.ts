@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskEvent } from '../../src-main/contract/task-event.ts';
 import { scaleOf } from '../../src-renderer/details/scale.ts';
+import { ticksOf } from '../../src-renderer/details/ticks.ts';
 import { type Timeline, timelineOf } from '../../src-renderer/details/timeline.ts';
-import { laneWords, pauseWords, timelineWords } from '../../src-renderer/words/timeline.ts';
+import {
+  laneWords,
+  pauseWords,
+  tickWords,
+  timelineWords,
+} from '../../src-renderer/words/timeline.ts';
 
 const start = Date.UTC(2026, 0, 2, 12);
 
@@ -135,6 +141,60 @@ describe('the scale of the picture', () => {
   it('bears a single moment', () => {
     const at = scaleOf(drawn([event(0, 'failed')]));
     expect(Number.isFinite(at(start))).toBe(true);
+  });
+});
+
+describe('the axis of the picture', () => {
+  const one = (ms: number) => drawn([asked(0, 1), event(ms, 'ended', { connection: 1 })]);
+  const words = (timeline: Timeline) => ticksOf(timeline).map(({ after }) => tickWords(after));
+
+  it('counts in steps that are easy to read, however long it took', () => {
+    expect(words(one(47))).toEqual(['0', '10 ms', '20 ms', '30 ms', '40 ms']);
+    expect(words(one(1200))).toEqual(['0', '0.2 s', '0.4 s', '0.6 s', '0.8 s', '1 s', '1.2 s']);
+    expect(words(one(12_300))).toEqual(['0', '2 s', '4 s', '6 s', '8 s', '10 s', '12 s']);
+    expect(words(one(170_000))).toEqual(['0', '30 s', '1:00', '1:30', '2:00', '2:30']);
+    expect(words(one(3 * 3_600_000))).toEqual([
+      '0',
+      '30:00',
+      '1:00:00',
+      '1:30:00',
+      '2:00:00',
+      '2:30:00',
+      '3:00:00',
+    ]);
+    expect(words(one(5 * 365 * 86_400_000)).length).toBeGreaterThan(2);
+  });
+
+  it('stands where the scale draws each time', () => {
+    const timeline = one(12_300);
+    const at = scaleOf(timeline);
+    for (const tick of ticksOf(timeline)) expect(tick.at).toBeCloseTo(at(start + tick.after));
+  });
+
+  it('goes on behind a wait that is cut short, and has nothing within it', () => {
+    const timeline = drawn([
+      asked(0, 1),
+      event(1000, 'broken', { connection: 1 }),
+      event(1000, 'waiting'),
+      event(61_000, 'queued'),
+      asked(61_000, 2),
+      event(62_000, 'ended', { connection: 2 }),
+    ]);
+    const at = scaleOf(timeline);
+    const ticks = ticksOf(timeline);
+    expect(ticks.map(({ after }) => tickWords(after))).toEqual([
+      '0',
+      '0.5 s',
+      '1 s',
+      '1:01',
+      '1:01.5',
+      '1:02',
+    ]);
+    for (const tick of ticks) expect(tick.at).toBeCloseTo(at(start + tick.after));
+  });
+
+  it('bears a single moment', () => {
+    expect(words(drawn([event(0, 'failed')]))).toEqual(['0']);
   });
 });
 

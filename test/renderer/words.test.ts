@@ -8,10 +8,10 @@ import { duplicateWords } from '../../src-renderer/words/duplicate.ts';
 import { fileKind } from '../../src-renderer/words/file-kind.ts';
 import { flowWords } from '../../src-renderer/words/flow.ts';
 import { shortReason } from '../../src-renderer/words/reason.ts';
-import { rejectedText } from '../../src-renderer/words/rejected.ts';
+import { rejectedText, rejectedTitle } from '../../src-renderer/words/rejected.ts';
 import { sentence } from '../../src-renderer/words/sentence.ts';
 import { shortPath, splitName } from '../../src-renderer/words/shorten.ts';
-import { waitingWords } from '../../src-renderer/words/waiting.ts';
+import { restWords, waitingWords } from '../../src-renderer/words/waiting.ts';
 import { wholeNumber } from '../../src-renderer/words/whole-number.ts';
 import { aTask, someTotals } from './snapshots.ts';
 
@@ -33,6 +33,13 @@ describe('what the window says', () => {
     expect(rejectedText([rejected, whole])).toBe(
       'line 3: nonsense — This is not an address.\nb.txt: This is not text.',
     );
+  });
+
+  it('tells what was only passed over from what was rejected', () => {
+    const warning = { ...rejected, isPassedOver: true } as const;
+    expect(rejectedTitle([rejected, rejected])).toBe('2 rejected lines');
+    expect(rejectedTitle([warning])).toBe('1 warning');
+    expect(rejectedTitle([rejected, warning, warning])).toBe('1 rejected line, 2 warnings');
   });
 
   it('says how far loading or checking is, and nothing of other steps', () => {
@@ -112,6 +119,21 @@ describe('what a row says while it waits', () => {
     expect(planned(2026, 0, 3, 0, 5)).toBe('Starts on Saturday at 00:05');
     expect(planned(2026, 0, 20, 7, 30)).toBe('Starts on January 20 at 07:30');
     expect(planned(2026, 0, 2, 11, 59)).toBe('Starts now');
+  });
+});
+
+describe('what a queued row says while its server rests', () => {
+  const now = new Date(2026, 0, 2, 23, 59, 50).getTime();
+  const queued = { status: 'queued' } as const;
+
+  it('is until when the server asked to wait', () => {
+    expect(restWords(queued, now + 25_000, now)).toBe('Its server asked to wait until 00:00:15');
+  });
+
+  it('is nothing where the server does not rest, has rested, or the row says more', () => {
+    expect(restWords(queued, undefined, now)).toBeNull();
+    expect(restWords(queued, now, now)).toBeNull();
+    expect(restWords({ status: 'waiting' }, now + 25_000, now)).toBeNull();
   });
 });
 
