@@ -1,4 +1,4 @@
-import { type MessagePort, parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Access } from '../../contract/access.ts';
 import { classify } from '../classify.ts';
 import { removeName } from '../publish.ts';
@@ -49,12 +49,17 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     systemProxyFor: (address: string) => proxies.ask(address),
   };
   let outbox: News[] = [];
+  let isObeying = false;
 
   function send(news: News): void {
     outbox.push(news);
-    if (outbox.length === atOnce) post();
-    // The rest after all sockets that are ready in this turn were read.
-    else if (outbox.length === 1) setImmediate(post);
+    if (outbox.length === atOnce) {
+      post();
+      hearPending();
+    } else if (outbox.length === 1) {
+      // The rest after all sockets that are ready in this turn were read.
+      setImmediate(post);
+    }
   }
 
   function post(): void {
@@ -77,6 +82,28 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
       transfers.delete(order.id);
       send(end);
     });
+  }
+
+  /**
+   * Where very many sockets are ready in one turn, what main has ordered meanwhile does not wait for
+   * the last of them: a connection that is free again is to ask for its next file.
+   */
+  function hearPending(): void {
+    while (!isObeying) {
+      const pending = receiveMessageOnPort(port);
+      if (pending === undefined) return;
+      obeyAll(pending.message);
+    }
+  }
+
+  /** One order after the other, and none of a later message in between. */
+  function obeyAll(orders: string): void {
+    isObeying = true;
+    try {
+      for (const order of JSON.parse(orders) as Order[]) obey(order);
+    } finally {
+      isObeying = false;
+    }
   }
 
   function obey(order: Order): void {
@@ -140,9 +167,7 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   }
 
   send({ kind: 'ready' });
-  port.on('message', (orders: string) => {
-    for (const order of JSON.parse(orders) as Order[]) obey(order);
-  });
+  port.on('message', obeyAll);
   let told = new Map<number, number>();
   setInterval(() => {
     const positions = hashes.positions();
