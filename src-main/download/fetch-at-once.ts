@@ -7,9 +7,10 @@ import type { CleanUp } from './clean-up.ts';
 import type { FetchTools } from './fetch-file.ts';
 import { unknownResource } from './response.ts';
 import type { SecondNames } from './second-names.ts';
-import { partPathOf, pathOf } from './task-paths.ts';
+import { pathOf } from './task-paths.ts';
 import type { LiveTask } from './task-table.ts';
 import { answered, asked, finishedEvent } from './transfer-events.ts';
+import { commonOrder } from './transfer-order.ts';
 
 /** The transfer of a whole file that is under way, and what it has told. */
 export interface Begun {
@@ -67,17 +68,15 @@ export function* fetchAtOnce(
 }
 
 function begin(live: LiveTask, tools: AtOnceTools, systemProxy: string | null): Begun {
-  const { id, task } = live;
-  const { bytePath, table, timeoutMs, limitsOf, keepsTimes } = tools;
+  const { bytePath, table, keepsTimes } = tools;
   const mailbox = new Mailbox<TransferNews>();
+  const { task } = live;
   const { hasFinalName, digest } = task;
   const handle = bytePath.transfer(
     {
-      file: id,
-      path: partPathOf(live),
+      ...commonOrder(live, tools),
       isNew: true,
       address: task.url,
-      access: task.batchId,
       headers: task.headers,
       from: 0,
       end: null,
@@ -85,10 +84,7 @@ function begin(live: LiveTask, tools: AtOnceTools, systemProxy: string | null): 
       known: unknownResource,
       onlyIfSame: false,
       waits: false,
-      algorithm: digest?.algorithm ?? null,
-      timeoutMs: timeoutMs(),
       systemProxy,
-      limits: limitsOf(live),
       finish: { path: pathOf(live), hasFinalName, keepsTime: keepsTimes(), digest },
     },
     { mailbox, onMoved: () => undefined, mayMove: () => false },

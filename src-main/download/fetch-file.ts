@@ -43,6 +43,7 @@ import type { SystemProxyFor } from './system-proxies.ts';
 import { partPathOf } from './task-paths.ts';
 import type { Learned, LiveTask, TaskTable } from './task-table.ts';
 import { answered, asked, ended } from './transfer-events.ts';
+import { commonOrder } from './transfer-order.ts';
 
 /** What fetching needs. */
 export interface FetchTools {
@@ -351,8 +352,7 @@ export class FileFetch implements Splittable {
   }
 
   #orderFor({ from, end }: Segment, source: Source): Omit<TransferOrder, 'kind' | 'id'> {
-    const { task, id, received } = this.#live;
-    const { timeoutMs, limitsOf } = this.#tools;
+    const { task, received } = this.#live;
     const isTrusted = this.#trusted === null || this.#trusted === source;
     const { total } = this.#resource;
     // Where a digest decides, other servers may name the file as they like.
@@ -360,11 +360,9 @@ export class FileFetch implements Splittable {
     const known = isFree ? { ...unknownResource, total } : this.#resource;
     const vouches = isTrusted && isStrong(known.etag) && !this.#compares;
     return {
-      file: id,
-      path: partPathOf(this.#live),
+      ...commonOrder(this.#live, this.#tools),
       isNew: received === 0 && this.#connections.size === 0,
       address: source.url,
-      access: task.batchId,
       headers: source.url === task.url ? task.headers : {},
       from,
       end: end === total ? null : end,
@@ -372,10 +370,7 @@ export class FileFetch implements Splittable {
       known,
       onlyIfSame: vouches,
       waits: !isTrusted,
-      algorithm: task.digest?.algorithm ?? null,
-      timeoutMs: timeoutMs(),
       systemProxy: this.#systemProxies.get(source.url) ?? null,
-      limits: limitsOf(this.#live),
       finish: null,
     };
   }
