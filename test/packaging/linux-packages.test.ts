@@ -1,31 +1,48 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmod, chown, mkdir, readdir, readFile, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, cp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
+import { createPackage, extractAll } from '@electron/asar';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { electronPath } from '../../scripts/electron-path.mjs';
 import { missingPackages } from '../../scripts/packaging/local-tools.mjs';
 import { makeTestPackages } from '../../scripts/packaging/make-packages.mjs';
 import { ensureDisplay } from '../../scripts/process/display.mjs';
 import { findProgram } from '../../scripts/process/find-program.mjs';
-import { startFaultyServer } from '../support/faulty-server.ts';
+import type { Behaviour } from '../support/faulty/behaviour.ts';
+import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
 import { hashOfFile } from '../support/file-hash.ts';
-import { type Page, pageOf } from '../support/over-cdp.ts';
+import { type InstalledPackage, installPackage } from '../support/installed-package.ts';
+import type { Page } from '../support/over-cdp.ts';
+import {
+  endOf,
+  giveAway,
+  homeIn,
+  type PackagedWeft,
+  processesWith,
+  runAs,
+  startPackaged,
+} from '../support/packaged-weft.ts';
+import { publishFeed, publishUpdate } from '../support/published-update.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
-const throwawaySystem = join(import.meta.dirname, '../support/throwaway-system.sh');
-const { version } = packageJson;
+const version = '1.0.0';
+const newerVersion = '1.0.1';
 const canMake = process.platform === 'linux' && missingPackages().length === 0;
 const isRoot = process.getuid?.() === 0;
-/** Nobody: a user that owns nothing. */
-const user = 65_534;
+const iconSizes = [16, 32, 48, 64, 128, 256, 512];
+const associations = {
+  weft: 'application/x-weft-list',
+  meta4: 'application/metalink4+xml',
+  metalink: 'application/metalink+xml',
+};
 
 describe.skipIf(!canMake)('the packages for Linux', () => {
   let folder: TemporaryFolder;
+  /** Gives files, and is where the packages look for newer ones. */
+  let server: FaultyServer;
   const made = (name: string) => join(folder.path, 'made', name);
   const deb = () => made(`weft-${version}-linux-amd64.deb`);
   const rpm = () => made(`weft-${version}-linux-x86_64.rpm`);
@@ -34,8 +51,14 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     await haveDisplay();
     folder = await temporaryFolder();
     await chmod(folder.path, 0o755);
-    expect(await makeTestPackages({ output: join(folder.path, 'made'), isQuick: true })).toBe(0);
-    return () => folder[Symbol.asyncDispose]();
+    server = await startFaultyServer();
+    const output = join(folder.path, 'made');
+    const updatesFrom = server.origin;
+    expect(await makeTestPackages({ output, version, updatesFrom, isQuick: true })).toBe(0);
+    return async () => {
+      await server[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    };
   }, 180_000);
 
   test('are an AppImage, one for Debian, one for Fedora and an archive', async () => {
@@ -80,7 +103,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     const inRpm = new Set(stdout.split('\n'));
     expect(inDeb.filter((path) => !inRpm.has(path))).toEqual([]);
     expect(inDeb).toContain('/opt/Weft/resources/app.asar');
-    for (const size of [16, 32, 48, 64, 128, 256, 512]) {
+    for (const size of iconSizes) {
       expect(inDeb).toContain(`/usr/share/icons/hicolor/${size}x${size}/apps/weft.png`);
     }
 
@@ -105,54 +128,206 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     ]);
   });
 
-  test.skipIf(!isRoot)(
-    'are installed, start for a user with the sandbox on, download, and leave nothing behind',
-    { timeout: 120_000 },
-    async () => {
-      await using server = await startFaultyServer();
-      const { home, userData } = await homeOf(folder.path, 'installed');
-      const layers = join(folder.path, 'layers');
-      const system = spawn('unshare', [
-        ...['--mount', throwawaySystem, deb(), rpm(), layers, home, String(user)],
+  describe.skipIf(!isRoot)('that are installed', () => {
+    let debian: InstalledPackage;
+    let fedora: InstalledPackage;
+    let home: string;
+    let weft: PackagedWeft;
+
+    beforeAll(async () => {
+      [debian, fedora] = await Promise.all([
+        installPackage(deb(), join(folder.path, 'debian')),
+        installPackage(rpm(), join(folder.path, 'fedora')),
       ]);
-      const problems = text(system.stderr);
-      const lines = createInterface({ input: system.stdout })[Symbol.asyncIterator]();
-      expect(await lines.next(), system.exitCode === null ? '' : await problems).toEqual({
-        done: false,
-        value: 'started',
-      });
-      const page = await pageOf(userData, () => system.exitCode === null);
-      await expect
-        .poll(() => page.evaluate('document.querySelector("dialog[open]") !== null'))
-        .toBe(true);
-      expect(await sandboxOfPages()).toEqual(new Set(['seccomp']));
-      const url = server.file({ path: 'one.bin', size: 300_000 });
-      expect(await hashOfFile(await download(page, url))).toBe(server.hashOf(url));
-      page.close();
+      home = await homeIn(folder.path, 'someone');
+    }, 60_000);
 
-      system.stdin.end('enough\n');
-      const left: string[] = [];
-      for await (const line of lines) left.push(line);
-      expect({ code: await ended(system), left }).toEqual({ code: 0, left: [] });
-    },
-  );
+    /** As the desktop would run it; gives the exit code. */
+    function desktopRuns(command: readonly string[]): Promise<number | null> {
+      return endOf(runAs({ home, mountsOf: debian.process }, command));
+    }
 
-  test('start as an AppImage', { timeout: 60_000 }, async () => {
-    const { home, userData } = await homeOf(folder.path, 'image');
-    const image = made(`weft-${version}-linux-x86_64.AppImage`);
-    const program = spawn(image, ['--remote-debugging-port=0', '--remote-allow-origins=*'], {
-      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
-      stdio: 'ignore',
-      ...(isRoot ? { uid: user, gid: user } : {}),
+    test('show the desktop their icon and what they open', async () => {
+      for (const system of [debian, fedora]) {
+        for (const size of iconSizes) {
+          const icon = `/usr/share/icons/hicolor/${size}x${size}/apps/weft.png`;
+          expect(sizeOfPng(await readFile(system.path(icon)))).toEqual([size, size]);
+        }
+        const entry = await desktopEntry(system);
+        expect(entry).toMatchObject({ Name: 'Weft', Icon: 'weft', Terminal: 'false' });
+        // What the system made of the package when it was installed.
+        const types = await readFile(system.path('/usr/share/mime/globs2'), 'utf8');
+        const opens = await readFile(system.path('/usr/share/applications/mimeinfo.cache'), 'utf8');
+        for (const [extension, type] of Object.entries(associations)) {
+          expect(types).toContain(`:${type}:*.${extension}\n`);
+          expect(opens).toMatch(
+            new RegExp(`^${type.replaceAll('+', '\\+')}=.*weft\\.desktop;`, 'm'),
+          );
+        }
+        expect(opens).toMatch(/^x-scheme-handler\/weft=.*weft\.desktop;/m);
+      }
     });
-    onTestFinished(() => void program.kill('SIGTERM'));
-    const page = await pageOf(userData, () => program.exitCode === null);
+
+    test('download a list that is given on the command line, with the sandbox on', async () => {
+      const urls = publishFiles(server, 'given', 3);
+      const list = join(home, 'given.txt');
+      await writeFile(list, urls.join('\n'));
+      weft = await startPackaged({ home, mountsOf: debian.process }, ['/usr/bin/weft', list]);
+      await expectDownloaded(weft.page, server, urls);
+      const pages = (await processesWith('/opt/Weft/weft')).filter(({ command }) =>
+        command.includes('--type=renderer'),
+      );
+      expect(pages.map(({ isFiltered }) => isFiltered)).toEqual([true]);
+    });
+
+    test('download a list that is typed into the window', async () => {
+      const urls = publishFiles(server, 'typed', 3);
+      const { 'AddList Exec': action = '' } = await desktopEntry(debian);
+      expect(await desktopRuns(action.split(' '))).toBe(0);
+      await expect
+        .poll(() => weft.page.evaluate('document.activeElement?.tagName'))
+        .toBe('TEXTAREA');
+      await weft.page.type(urls.join('\n'));
+      await weft.page.press('Start');
+      await expectDownloaded(weft.page, server, urls);
+    });
+
+    test.each(
+      Object.keys(associations),
+    )('download a list of the kind %s that is double-clicked', async (extension) => {
+      const urls = publishFiles(server, extension, 2);
+      const list = join(home, `a list.${extension}`);
+      await writeFile(list, extension === 'weft' ? urls.join('\n') : metalink(extension, urls));
+      const { Exec: command = '' } = await desktopEntry(debian);
+      expect(await desktopRuns(withFile(command, list))).toBe(0);
+      await expectDownloaded(weft.page, server, urls);
+    });
+
+    test('leave nothing behind when they are removed', { timeout: 60_000 }, async () => {
+      await weft.quit();
+      const left = Promise.all([debian.remove(), fedora.remove()]);
+      expect(await left).toEqual([[], []]);
+      // What somebody has is not the package's.
+      expect(await readdir(join(home, '.config'))).toContain('Weft');
+    });
+  });
+
+  test.each([
+    ['only where they are wanted', [], false],
+    ['where they are wanted', ['--developer-tools'], true],
+  ])('have developer tools %s', async (_where, switches, areThere) => {
+    const home = await homeIn(folder.path, `developer-${areThere}`);
+    const { page, quit } = await startPackaged({ home }, [
+      made('linux-unpacked/weft'),
+      ...switches,
+    ]);
+    onTestFinished(async () => void (await quit()));
+    await expect.poll(() => page.evaluate('document.hasFocus()')).toBe(true);
+    await page.evaluate('window.isReloaded = false');
+    // The shortcuts are those of the menu. What comes last shows that they all were heard.
+    await page.pressWithCtrl('I');
+    await page.pressWithCtrl('h');
     await expect
-      .poll(() => page.evaluate('document.querySelector("button")?.textContent ?? ""'))
-      .not.toBe('');
-    page.close();
-    program.kill('SIGTERM');
-    await ended(program);
+      .poll(() => page.evaluate('document.querySelector("dialog[open]")?.textContent ?? ""'))
+      .toContain('Nothing has been downloaded yet');
+    await expect
+      .poll(async () => (await page.pages()).map((url) => new URL(url).protocol).toSorted())
+      .toEqual(areThere ? ['app:', 'devtools:'] : ['app:']);
+    await page.pressWithCtrl('r');
+    await page.pressWithCtrl('h');
+    await expect.poll(() => page.evaluate('window.isReloaded')).toBe(areThere ? undefined : false);
+  });
+
+  describe('an AppImage', () => {
+    let home: string;
+    let image: string;
+    let before: string;
+    let newer: string;
+    let page: Page;
+
+    beforeAll(async () => {
+      home = await homeIn(folder.path, 'image');
+      image = join(home, 'Weft.AppImage');
+      await copyFile(made(`weft-${version}-linux-x86_64.AppImage`), image);
+      await giveAway(image);
+      before = await hashOfFile(image);
+      newer = await makeNewerImage(
+        made('linux-unpacked'),
+        join(folder.path, 'newer'),
+        server.origin,
+      );
+      const weft = await startPackaged({ home }, [image]);
+      page = weft.page;
+    }, 60_000);
+
+    afterAll(async () => {
+      const running = await processesWith(image);
+      const [runtime] = running.filter(({ command }) => command[0] === '/bin/sh');
+      if (runtime !== undefined) process.kill(runtime.id, 'SIGTERM');
+      await vi.waitFor(async () => expect(await processesWith(image)).toEqual([]), 10_000);
+    });
+
+    const status = () => page.evaluate('document.querySelector("[role=status]").textContent');
+
+    async function expectOffered(): Promise<void> {
+      await page.evaluate('window.weft.call("check-update")');
+      await expect.poll(status).toContain(`Weft ${newerVersion} is there`);
+      await page.press('Show…');
+    }
+
+    test.each([
+      ['with other bytes', { bytes: (right: Buffer) => damaged(right) }, 'checksum does not match'],
+      [
+        'that ends early',
+        { bytes: (right: Buffer) => right.subarray(0, -1000) },
+        'checksum does not match',
+      ],
+      ['that is cut off', { ending: { kind: 'close', after: 1_000_000 } }, 'broke off'],
+    ] as const)('refuses an update %s, and stays as it is', async (_what, fault, sentence) => {
+      await publishMade(server, newer, fault);
+      await expectOffered();
+      await page.press('Install now');
+      await expect.poll(status, { timeout: 20_000 }).toContain(sentence);
+      expect(await hashOfFile(image)).toBe(before);
+      await page.press('Close message');
+    });
+
+    test('refuses an update that is older, and stays as it is', async () => {
+      publishUpdate(server, { version: '0.9.0', bytes: Buffer.from('older') });
+      await page.evaluate('window.weft.call("check-update")');
+      await expect.poll(status).toContain('older than this one, 1.0.0. Weft does not go back.');
+      expect(await hashOfFile(image)).toBe(before);
+      await page.press('Close message');
+    });
+
+    test('takes an update that somebody agrees to, and goes on with the list as the newer one', {
+      timeout: 60_000,
+    }, async () => {
+      await publishMade(server, newer);
+      const going = { path: 'going.bin', size: 20_000_000 };
+      const url = server.file({ ...going, rate: 1_000_000 });
+      await addText(page, url);
+      await expect.poll(() => statusOf(page, url)).toBe('downloading');
+      await expectOffered();
+      await page.press('Install when the list is finished');
+      await expect.poll(status, { timeout: 20_000 }).toContain('when the list is finished');
+      expect(await statusOf(page, url)).toBe('downloading');
+      expect(await hashOfFile(image)).toBe(before);
+
+      server.file(going);
+      await page.press('Install now');
+      await page.closed;
+      const next = () =>
+        server.requestsOf(url).filter(({ headers }) => headers['user-agent'] === 'Weft/1.0.1');
+      await expect.poll(() => next().length, { timeout: 20_000 }).toBeGreaterThan(0);
+      expect(next()[0]?.headers.range).toMatch(/^bytes=[1-9]/);
+      expect(await hashOfFile(image)).toBe(await hashOfFile(newer));
+      const file = join(home, 'Downloads/going.bin');
+      await expect.poll(() => hashOfFile(file).catch(() => '')).toBe(server.hashOf(url));
+      expect(await readdir(home)).toEqual(
+        expect.not.arrayContaining([expect.stringMatching(/AppImage./)]),
+      );
+    });
   });
 });
 
@@ -163,13 +338,6 @@ async function haveDisplay(): Promise<void> {
     delete process.env.WAYLAND_DISPLAY;
   }
   await ensureDisplay();
-}
-
-async function homeOf(folder: string, name: string) {
-  const home = join(folder, name);
-  await mkdir(home);
-  if (isRoot) await chown(home, user, user);
-  return { home, userData: join(home, '.config/Weft') };
 }
 
 /**
@@ -195,34 +363,133 @@ async function linkedButNotNamed(named: readonly string[]): Promise<string[]> {
   return needed.filter((owner) => !brought.has(owner));
 }
 
-/** Downloads one file through the page; gives its path. */
-async function download(page: Page, url: string): Promise<string> {
-  const state = await page.evaluate<{ settings: { folder: string } }>(
-    'window.weft.call("get-state")',
-  );
-  const request = JSON.stringify({ text: url, source: 'a test' });
-  await page.evaluate(`window.weft.call("add-text", ${request})`);
-  await expect
-    .poll(() =>
-      page.evaluate('window.weft.call("get-state").then(({ tasks }) => tasks[0]?.status)'),
-    )
-    .toBe('done');
-  return join(state.settings.folder, 'one.bin');
-}
-
-/** What the pages of the installed Weft are kept in: by the kernel's word, not by a switch. */
-async function sandboxOfPages(): Promise<Set<string>> {
-  const kept = new Set<string>();
-  for (const name of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
-    const command = await readFile(`/proc/${name}/cmdline`, 'latin1').catch(() => '');
-    if (!command.startsWith('/opt/Weft/weft') || !command.includes('--type=renderer')) continue;
-    const status = await readFile(`/proc/${name}/status`, 'latin1');
-    kept.add(/^Seccomp:\s*2$/m.test(status) ? 'seccomp' : 'nothing');
+/** Keys and values of the installed entry of the menu; those of its actions after their name. */
+async function desktopEntry(system: InstalledPackage): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(system.path('/usr/share/applications/weft.desktop'), 'utf8');
+  const entry: Record<string, string> = {};
+  let action = '';
+  for (const line of text.split('\n')) {
+    const [, header] = /^\[(?:Desktop (?:Entry|Action (.*)))\]$/.exec(line) ?? [];
+    if (line.startsWith('[')) action = header === undefined ? '' : `${header} `;
+    const [, key, value = ''] = /^(\w+)=(.*)$/.exec(line) ?? [];
+    if (key !== undefined) entry[action + key] = value;
   }
-  return kept;
+  return entry;
 }
 
-async function ended(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  return new Promise((resolve) => child.once('close', resolve));
+/** The command of an entry for a file that is double-clicked. */
+function withFile(command: string, file: string): readonly string[] {
+  const fields: Readonly<Record<string, string>> = { '%U': pathToFileURL(file).href, '%F': file };
+  return command.split(' ').map((word) => fields[word] ?? word);
+}
+
+function sizeOfPng(bytes: Buffer): readonly [width: number, height: number] {
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+/** Puts files on a server, whose names begin with a word; gives their addresses. */
+function publishFiles(server: FaultyServer, word: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) =>
+    server.file({ path: `${word}-${index + 1}.bin`, size: 300_000 + index }),
+  );
+}
+
+function metalink(extension: string, urls: readonly string[]): string {
+  const isNew = extension === 'meta4';
+  const files = urls.map((url) => {
+    const address = isNew ? `<url>${url}</url>` : `<resources><url>${url}</url></resources>`;
+    return `<file name="${nameOf(url)}">${address}</file>`;
+  });
+  return isNew
+    ? `<metalink xmlns="urn:ietf:params:xml:ns:metalink">${files.join('')}</metalink>`
+    : `<metalink version="3.0" xmlns="http://www.metalinker.org/"><files>${files.join('')}</files></metalink>`;
+}
+
+function nameOf(url: string): string {
+  return new URL(url).pathname.slice(1);
+}
+
+async function addText(page: Page, text: string): Promise<void> {
+  await page.evaluate(
+    `window.weft.call("add-text", ${JSON.stringify({ text, source: 'a test' })})`,
+  );
+}
+
+interface State {
+  readonly settings: { readonly folder: string };
+  readonly tasks: readonly { readonly name: string; readonly status: string }[];
+}
+
+function stateOf(page: Page): Promise<State> {
+  return page.evaluate('window.weft.call("get-state")');
+}
+
+async function statusOf(page: Page, url: string): Promise<string | undefined> {
+  return (await stateOf(page)).tasks.find(({ name }) => name === nameOf(url))?.status;
+}
+
+/** Waits until files are done, in the list and on the disk, and compares their bytes. */
+async function expectDownloaded(
+  page: Page,
+  server: FaultyServer,
+  urls: readonly string[],
+): Promise<void> {
+  await expect
+    .poll(() => Promise.all(urls.map((url) => statusOf(page, url))))
+    .toEqual(urls.map(() => 'done'));
+  const { settings } = await stateOf(page);
+  for (const url of urls) {
+    expect(await hashOfFile(join(settings.folder, nameOf(url)))).toBe(server.hashOf(url));
+  }
+}
+
+/**
+ * Makes the AppImage of the next version from what was packed for this one: only the version in
+ * its archive is another one.
+ * @param packed the folder that would be installed
+ * @returns its path; the feed of updates is beside it.
+ */
+async function makeNewerImage(packed: string, folder: string, updatesFrom: string) {
+  const next = join(folder, 'linux-unpacked');
+  await cp(packed, next, { recursive: true });
+  // The packages for Debian and Fedora left there of what kind they are.
+  await rm(join(next, 'resources/package-type'), { force: true });
+  const archive = join(next, 'resources/app.asar');
+  const content = join(folder, 'content');
+  extractAll(archive, content);
+  const manifest = join(content, 'package.json');
+  const text = await readFile(manifest, 'utf8');
+  await writeFile(manifest, text.replace(`"${version}"`, `"${newerVersion}"`));
+  await createPackage(content, archive);
+  const made = await makeTestPackages({
+    output: folder,
+    isQuick: true,
+    targets: ['AppImage'],
+    version: newerVersion,
+    updatesFrom,
+    packed: next,
+  });
+  expect(made).toBe(0);
+  return join(folder, `weft-${newerVersion}-linux-x86_64.AppImage`);
+}
+
+/** Publishes an AppImage with the feed that was made with it; `bytes` makes others of its own. */
+async function publishMade(
+  server: FaultyServer,
+  image: string,
+  { bytes: change = (right) => right, ...fault }: MadeFault = {},
+): Promise<void> {
+  server.file({ path: basename(image), bytes: change(await readFile(image)), ...fault });
+  publishFeed(server, await readFile(join(dirname(image), 'latest-linux.yml'), 'utf8'));
+}
+
+interface MadeFault extends Pick<Behaviour, 'ending'> {
+  readonly bytes?: (right: Buffer) => Buffer;
+}
+
+/** One byte of each page of the disk is another one. */
+function damaged(right: Buffer): Buffer {
+  const wrong = Buffer.from(right);
+  for (let at = 0; at < wrong.length; at += 4096) wrong[at] = (wrong[at] ?? 0) ^ 1;
+  return wrong;
 }
