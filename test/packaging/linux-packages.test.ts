@@ -244,6 +244,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     let before: string;
     let newer: string;
     let page: Page;
+    let ended: Promise<number | null>;
 
     beforeAll(async () => {
       home = await homeIn(folder.path, 'image');
@@ -256,8 +257,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
         join(folder.path, 'newer'),
         server.origin,
       );
-      const weft = await startPackaged({ home }, [image]);
-      page = weft.page;
+      ({ page, ended } = await startPackaged({ home }, [image]));
     }, 60_000);
 
     afterAll(async () => {
@@ -306,6 +306,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
       await publishMade(server, newer);
       const going = { path: 'going.bin', size: 20_000_000 };
       const url = server.file({ ...going, rate: 1_000_000 });
+      const { settings } = await stateOf(page);
       await addText(page, url);
       await expect.poll(() => statusOf(page, url)).toBe('downloading');
       await expectOffered();
@@ -316,13 +317,13 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
 
       server.file(going);
       await page.press('Install now');
-      await page.closed;
+      expect(await ended).toBe(0);
       const next = () =>
         server.requestsOf(url).filter(({ headers }) => headers['user-agent'] === 'Weft/1.0.1');
       await expect.poll(() => next().length, { timeout: 20_000 }).toBeGreaterThan(0);
       expect(next()[0]?.headers.range).toMatch(/^bytes=[1-9]/);
       expect(await hashOfFile(image)).toBe(await hashOfFile(newer));
-      const file = join(home, 'Downloads/going.bin');
+      const file = join(settings.folder, 'going.bin');
       await expect.poll(() => hashOfFile(file).catch(() => '')).toBe(server.hashOf(url));
       expect(await readdir(home)).toEqual(
         expect.not.arrayContaining([expect.stringMatching(/AppImage./)]),

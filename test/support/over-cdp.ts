@@ -13,8 +13,6 @@ export interface Page {
   pressWithCtrl(letter: string): Promise<void>;
   /** Addresses of all pages of the program, the developer tools among them. */
   pages(): Promise<readonly string[]>;
-  /** Resolves when the program has ended or closed the page. */
-  readonly closed: Promise<void>;
   close(): void;
 }
 
@@ -70,6 +68,7 @@ async function talkTo(address: string, userData: string): Promise<Page> {
         key: letter,
         code: `Key${capital}`,
         windowsVirtualKeyCode: capital.charCodeAt(0),
+        nativeVirtualKeyCode: capital.charCodeAt(0),
         // Ctrl is 2, Shift is 8.
         modifiers: letter === capital ? 10 : 2,
       };
@@ -77,7 +76,6 @@ async function talkTo(address: string, userData: string): Promise<Page> {
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
     },
     pages: async () => (await targetsOf(userData)).map(({ url }) => url),
-    closed: new Promise((resolve) => socket.addEventListener('close', () => resolve())),
     close: () => socket.close(),
   };
 }

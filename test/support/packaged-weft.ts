@@ -16,6 +16,8 @@ export interface Someone {
 
 export interface PackagedWeft {
   readonly page: Page;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
   /** Ends it as a session that comes to its end does; gives the exit code. */
   quit(): Promise<number | null>;
 }
@@ -40,8 +42,9 @@ export function runAs({ home, mountsOf }: Someone, command: readonly string[]): 
     ...(isRoot ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'] : []),
     ...command,
   ];
-  const { PATH, DISPLAY } = process.env;
-  return spawn(program, args, { env: { PATH, DISPLAY, HOME: home }, cwd: home, stdio: 'ignore' });
+  const { PATH, DISPLAY, XAUTHORITY } = process.env;
+  const env = { PATH, DISPLAY, XAUTHORITY, HOME: home };
+  return spawn(program, args, { env, cwd: home, stdio: 'ignore' });
 }
 
 /** Starts a packaged Weft and waits for its page. */
@@ -57,6 +60,7 @@ export async function startPackaged(
   const page = await pageOf(userData, () => child.exitCode === null && child.signalCode === null);
   return {
     page,
+    ended,
     async quit() {
       page.close();
       child.kill('SIGTERM');
