@@ -43,6 +43,8 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
   let folder: TemporaryFolder;
   /** Gives files, and is where the packages look for newer ones. */
   let server: FaultyServer;
+  /** The AppImage of the next version; it is made while other things are tried. */
+  let newer: Promise<string>;
   const made = (name: string) => join(folder.path, 'made', name);
   const deb = () => made(`weft-${version}-linux-amd64.deb`);
   const rpm = () => made(`weft-${version}-linux-x86_64.rpm`);
@@ -55,7 +57,9 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     const output = join(folder.path, 'made');
     const updatesFrom = server.origin;
     expect(await makeTestPackages({ output, version, updatesFrom, isQuick: true })).toBe(0);
+    newer = makeNewerImage(made('linux-unpacked'), join(folder.path, 'newer'), updatesFrom);
     return async () => {
+      await Promise.allSettled([newer]);
       await server[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     };
@@ -242,21 +246,16 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     let home: string;
     let image: string;
     let before: string;
-    let newer: string;
     let page: Page;
     let ended: Promise<number | null>;
 
     beforeAll(async () => {
+      await newer;
       home = await homeIn(folder.path, 'image');
       image = join(home, 'Weft.AppImage');
       await copyFile(made(`weft-${version}-linux-x86_64.AppImage`), image);
       await giveAway(image);
       before = await hashOfFile(image);
-      newer = await makeNewerImage(
-        made('linux-unpacked'),
-        join(folder.path, 'newer'),
-        server.origin,
-      );
       ({ page, ended } = await startPackaged({ home }, [image]));
     }, 60_000);
 
@@ -284,7 +283,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
       ],
       ['that is cut off', { ending: { kind: 'close', after: 1_000_000 } }, 'broke off'],
     ] as const)('refuses an update %s, and stays as it is', async (_what, fault, sentence) => {
-      await publishMade(server, newer, fault);
+      await publishMade(server, await newer, fault);
       await expectOffered();
       await page.press('Install now');
       await expect.poll(status, { timeout: 20_000 }).toContain(sentence);
@@ -303,7 +302,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     test('takes an update that somebody agrees to, and goes on with the list as the newer one', {
       timeout: 60_000,
     }, async () => {
-      await publishMade(server, newer);
+      await publishMade(server, await newer);
       const going = { path: 'going.bin', size: 20_000_000 };
       const url = server.file({ ...going, rate: 1_000_000 });
       const { settings } = await stateOf(page);
@@ -322,7 +321,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
         server.requestsOf(url).filter(({ headers }) => headers['user-agent'] === 'Weft/1.0.1');
       await expect.poll(() => next().length, { timeout: 20_000 }).toBeGreaterThan(0);
       expect(next()[0]?.headers.range).toMatch(/^bytes=[1-9]/);
-      expect(await hashOfFile(image)).toBe(await hashOfFile(newer));
+      expect(await hashOfFile(image)).toBe(await hashOfFile(await newer));
       const file = join(settings.folder, 'going.bin');
       await expect.poll(() => hashOfFile(file).catch(() => '')).toBe(server.hashOf(url));
       expect(await readdir(home)).toEqual(
