@@ -63,7 +63,7 @@ export async function makeTestPackages({
       [
         ...['--config', configuration, '--linux', ...targets, '--x64'],
         ...(version === undefined ? [] : [`-c.extraMetadata.version=${version}`]),
-        ...(updatesFrom === undefined ? [] : [`-c.publish.url=${updatesFrom}`]),
+        ...(updatesFrom === undefined ? [] : updateSwitches(updatesFrom)),
         ...(packed === undefined ? [] : ['--prepackaged', packed]),
       ],
       environment,
@@ -71,6 +71,14 @@ export async function makeTestPackages({
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/**
+ * As for a release.
+ * @param {string} url
+ */
+function updateSwitches(url) {
+  return [`-c.publish.url=${url}`, '-c.publish.useMultipleRangeRequest=false'];
 }
 
 /**

@@ -10,6 +10,7 @@ import { missingPackages } from '../../scripts/packaging/local-tools.mjs';
 import { makeTestPackages } from '../../scripts/packaging/make-packages.mjs';
 import { ensureDisplay } from '../../scripts/process/display.mjs';
 import { findProgram } from '../../scripts/process/find-program.mjs';
+import { rangesAsked } from '../support/asked-ranges.ts';
 import type { Behaviour } from '../support/faulty/behaviour.ts';
 import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
 import { hashOfFile } from '../support/file-hash.ts';
@@ -281,7 +282,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
         { bytes: (right: Buffer) => right.subarray(0, -1000) },
         'checksum does not match',
       ],
-      ['that is cut off', { ending: { kind: 'close', after: 1_000_000 } }, 'broke off'],
+      ['that is cut off', { ending: { kind: 'close', after: 1000 } }, 'broke off'],
     ] as const)('refuses an update %s, and stays as it is', async (_what, fault, sentence) => {
       await publishMade(server, await newer, fault);
       await expectOffered();
@@ -302,7 +303,8 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     test('takes an update that somebody agrees to, and goes on with the list as the newer one', {
       timeout: 60_000,
     }, async () => {
-      await publishMade(server, await newer);
+      const published = await publishMade(server, await newer);
+      const earlier = rangesAsked(server, published).length;
       const going = { path: 'going.bin', size: 20_000_000 };
       const url = server.file({ ...going, rate: 1_000_000 });
       const { settings } = await stateOf(page);
@@ -313,6 +315,11 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
       await expect.poll(status, { timeout: 20_000 }).toContain('when the list is finished');
       expect(await statusOf(page, url)).toBe('downloading');
       expect(await hashOfFile(image)).toBe(before);
+      // Most of it is in the AppImage that runs.
+      const { length } = server.bytesOf(published);
+      const asked = rangesAsked(server, published).slice(earlier);
+      const bytes = asked.reduce((sum, { from, end }) => sum + (end ?? length) - from, 0);
+      expect(bytes).toBeLessThan(length / 10);
 
       server.file(going);
       await page.press('Install now');
@@ -473,14 +480,17 @@ async function makeNewerImage(packed: string, folder: string, updatesFrom: strin
   return join(folder, `weft-${newerVersion}-linux-x86_64.AppImage`);
 }
 
-/** Publishes an AppImage with the feed that was made with it; `bytes` makes others of its own. */
+/**
+ * Publishes an AppImage with the feed that was made with it; `bytes` makes others of its own.
+ * @returns its address.
+ */
 async function publishMade(
   server: FaultyServer,
   image: string,
   { bytes: change = (right) => right, ...fault }: MadeFault = {},
-): Promise<void> {
-  server.file({ path: basename(image), bytes: change(await readFile(image)), ...fault });
+): Promise<string> {
   publishFeed(server, await readFile(join(dirname(image), 'latest-linux.yml'), 'utf8'));
+  return server.file({ path: basename(image), bytes: change(await readFile(image)), ...fault });
 }
 
 interface MadeFault extends Pick<Behaviour, 'ending'> {
