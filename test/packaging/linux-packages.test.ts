@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, cp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { chmod, copyFile, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createPackage, extractAll } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { electronPath } from '../../scripts/electron-path.mjs';
 import { missingPackages } from '../../scripts/packaging/local-tools.mjs';
@@ -11,11 +9,13 @@ import { makeTestPackages } from '../../scripts/packaging/make-packages.mjs';
 import { ensureDisplay } from '../../scripts/process/display.mjs';
 import { findProgram } from '../../scripts/process/find-program.mjs';
 import { rangesAsked } from '../support/asked-ranges.ts';
-import type { Behaviour } from '../support/faulty/behaviour.ts';
+import { commandFor, readEntry } from '../support/desktop-entry.ts';
 import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
 import { hashOfFile } from '../support/file-hash.ts';
 import { type InstalledPackage, installPackage } from '../support/installed-package.ts';
+import { damaged, makeNextImage, publishImage } from '../support/next-image.ts';
 import type { Page } from '../support/over-cdp.ts';
+import { addText, expectDownloaded, nameOf, stateOf, statusOf } from '../support/packaged-list.ts';
 import {
   endOf,
   giveAway,
@@ -25,7 +25,7 @@ import {
   runAs,
   startPackaged,
 } from '../support/packaged-weft.ts';
-import { publishFeed, publishUpdate } from '../support/published-update.ts';
+import { publishUpdate } from '../support/published-update.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -58,7 +58,11 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     const output = join(folder.path, 'made');
     const updatesFrom = server.origin;
     expect(await makeTestPackages({ output, version, updatesFrom, isQuick: true })).toBe(0);
-    newer = makeNewerImage(made('linux-unpacked'), join(folder.path, 'newer'), updatesFrom);
+    newer = makeNextImage(made('linux-unpacked'), {
+      output: join(folder.path, 'newer'),
+      version: newerVersion,
+      updatesFrom,
+    });
     return async () => {
       await Promise.allSettled([newer]);
       await server[Symbol.asyncDispose]();
@@ -158,7 +162,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
           const icon = `/usr/share/icons/hicolor/${size}x${size}/apps/weft.png`;
           expect(sizeOfPng(await readFile(system.path(icon)))).toEqual([size, size]);
         }
-        const entry = await desktopEntry(system);
+        const entry = await readEntry(entryOf(system));
         expect(entry).toMatchObject({ Name: 'Weft', Icon: 'weft', Terminal: 'false' });
         // What the system made of the package when it was installed.
         const types = await readFile(system.path('/usr/share/mime/globs2'), 'utf8');
@@ -187,7 +191,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
 
     test('download a list that is typed into the window', async () => {
       const urls = publishFiles(server, 'typed', 3);
-      const { 'AddList Exec': action = '' } = await desktopEntry(debian);
+      const { 'AddList Exec': action = '' } = await readEntry(entryOf(debian));
       expect(await desktopRuns(action.split(' '))).toBe(0);
       await expect
         .poll(() => weft.page.evaluate('document.activeElement?.tagName'))
@@ -203,8 +207,8 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
       const urls = publishFiles(server, extension, 2);
       const list = join(home, `a list.${extension}`);
       await writeFile(list, extension === 'weft' ? urls.join('\n') : metalink(extension, urls));
-      const { Exec: command = '' } = await desktopEntry(debian);
-      expect(await desktopRuns(withFile(command, list))).toBe(0);
+      const { Exec: command = '' } = await readEntry(entryOf(debian));
+      expect(await desktopRuns(commandFor(command, list))).toBe(0);
       await expectDownloaded(weft.page, server, urls);
     });
 
@@ -217,30 +221,36 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     });
   });
 
-  test.each([
-    ['only where they are wanted', [], false],
-    ['where they are wanted', ['--developer-tools'], true],
-  ])('have developer tools %s', async (_where, switches, areThere) => {
-    const home = await homeIn(folder.path, `developer-${areThere}`);
-    const { page, quit } = await startPackaged({ home }, [
-      made('linux-unpacked/weft'),
-      ...switches,
-    ]);
+  /** What is to be installed, started for a user. */
+  async function startUnpacked(...switches: readonly string[]): Promise<Page> {
+    const home = await homeIn(folder.path, `unpacked${switches.join('')}`);
+    const program = made('linux-unpacked/weft');
+    const { page, quit } = await startPackaged({ home }, [program, ...switches]);
     onTestFinished(async () => void (await quit()));
     await expect.poll(() => page.evaluate('document.hasFocus()')).toBe(true);
-    await page.evaluate('window.isReloaded = false');
-    // The shortcuts are those of the menu. What comes last shows that they all were heard.
+    await page.evaluate('window.isSame = true');
+    return page;
+  }
+
+  test('have no developer tools, and no shortcut of their menu leads there', async () => {
+    const page = await startUnpacked();
     await page.pressWithCtrl('I');
+    await page.pressWithCtrl('r');
+    // That this one is heard shows that the others were.
     await page.pressWithCtrl('h');
     await expect
       .poll(() => page.evaluate('document.querySelector("dialog[open]")?.textContent ?? ""'))
       .toContain('Nothing has been downloaded yet');
-    await expect
-      .poll(async () => (await page.pages()).map((url) => new URL(url).protocol).toSorted())
-      .toEqual(areThere ? ['app:', 'devtools:'] : ['app:']);
+    expect(await page.evaluate('window.isSame')).toBe(true);
+    expect(await page.pages()).toEqual(['app://weft/index.html']);
+  });
+
+  test('have developer tools where they are started with --developer-tools', async () => {
+    const page = await startUnpacked('--developer-tools');
+    await page.pressWithCtrl('I');
+    await expect.poll(() => page.pages()).toContainEqual(expect.stringMatching(/^devtools:/));
     await page.pressWithCtrl('r');
-    await page.pressWithCtrl('h');
-    await expect.poll(() => page.evaluate('window.isReloaded')).toBe(areThere ? undefined : false);
+    await expect.poll(() => page.evaluate('window.isSame')).toBe(undefined);
   });
 
   describe('an AppImage', () => {
@@ -284,7 +294,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
       ],
       ['that is cut off', { ending: { kind: 'close', after: 1000 } }, 'broke off'],
     ] as const)('refuses an update %s, and stays as it is', async (_what, fault, sentence) => {
-      await publishMade(server, await newer, fault);
+      await publishImage(server, await newer, fault);
       await expectOffered();
       await page.press('Install now');
       await expect.poll(status, { timeout: 20_000 }).toContain(sentence);
@@ -303,16 +313,18 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     test('takes an update that somebody agrees to, and goes on with the list as the newer one', {
       timeout: 60_000,
     }, async () => {
-      const published = await publishMade(server, await newer);
+      const published = await publishImage(server, await newer);
       const earlier = rangesAsked(server, published).length;
-      const going = { path: 'going.bin', size: 20_000_000 };
+      const going = { path: 'going.bin', size: 50_000_000 };
       const url = server.file({ ...going, rate: 1_000_000 });
       const { settings } = await stateOf(page);
       await addText(page, url);
       await expect.poll(() => statusOf(page, url)).toBe('downloading');
       await expectOffered();
       await page.press('Install when the list is finished');
-      await expect.poll(status, { timeout: 20_000 }).toContain('when the list is finished');
+      await expect
+        .poll(status, { timeout: 20_000 })
+        .toContain('will be installed when the list is finished');
       expect(await statusOf(page, url)).toBe('downloading');
       expect(await hashOfFile(image)).toBe(before);
       // Most of it is in the AppImage that runs.
@@ -370,24 +382,8 @@ async function linkedButNotNamed(named: readonly string[]): Promise<string[]> {
   return needed.filter((owner) => !brought.has(owner));
 }
 
-/** Keys and values of the installed entry of the menu; those of its actions after their name. */
-async function desktopEntry(system: InstalledPackage): Promise<Readonly<Record<string, string>>> {
-  const text = await readFile(system.path('/usr/share/applications/weft.desktop'), 'utf8');
-  const entry: Record<string, string> = {};
-  let action = '';
-  for (const line of text.split('\n')) {
-    const [, header] = /^\[(?:Desktop (?:Entry|Action (.*)))\]$/.exec(line) ?? [];
-    if (line.startsWith('[')) action = header === undefined ? '' : `${header} `;
-    const [, key, value = ''] = /^(\w+)=(.*)$/.exec(line) ?? [];
-    if (key !== undefined) entry[action + key] = value;
-  }
-  return entry;
-}
-
-/** The command of an entry for a file that is double-clicked. */
-function withFile(command: string, file: string): readonly string[] {
-  const fields: Readonly<Record<string, string>> = { '%U': pathToFileURL(file).href, '%F': file };
-  return command.split(' ').map((word) => fields[word] ?? word);
+function entryOf(system: InstalledPackage): string {
+  return system.path('/usr/share/applications/weft.desktop');
 }
 
 function sizeOfPng(bytes: Buffer): readonly [width: number, height: number] {
@@ -410,96 +406,4 @@ function metalink(extension: string, urls: readonly string[]): string {
   return isNew
     ? `<metalink xmlns="urn:ietf:params:xml:ns:metalink">${files.join('')}</metalink>`
     : `<metalink version="3.0" xmlns="http://www.metalinker.org/"><files>${files.join('')}</files></metalink>`;
-}
-
-function nameOf(url: string): string {
-  return new URL(url).pathname.slice(1);
-}
-
-async function addText(page: Page, text: string): Promise<void> {
-  await page.evaluate(
-    `window.weft.call("add-text", ${JSON.stringify({ text, source: 'a test' })})`,
-  );
-}
-
-interface State {
-  readonly settings: { readonly folder: string };
-  readonly tasks: readonly { readonly name: string; readonly status: string }[];
-}
-
-function stateOf(page: Page): Promise<State> {
-  return page.evaluate('window.weft.call("get-state")');
-}
-
-async function statusOf(page: Page, url: string): Promise<string | undefined> {
-  return (await stateOf(page)).tasks.find(({ name }) => name === nameOf(url))?.status;
-}
-
-/** Waits until files are done, in the list and on the disk, and compares their bytes. */
-async function expectDownloaded(
-  page: Page,
-  server: FaultyServer,
-  urls: readonly string[],
-): Promise<void> {
-  await expect
-    .poll(() => Promise.all(urls.map((url) => statusOf(page, url))))
-    .toEqual(urls.map(() => 'done'));
-  const { settings } = await stateOf(page);
-  for (const url of urls) {
-    expect(await hashOfFile(join(settings.folder, nameOf(url)))).toBe(server.hashOf(url));
-  }
-}
-
-/**
- * Makes the AppImage of the next version from what was packed for this one: only the version in
- * its archive is another one.
- * @param packed the folder that would be installed
- * @returns its path; the feed of updates is beside it.
- */
-async function makeNewerImage(packed: string, folder: string, updatesFrom: string) {
-  const next = join(folder, 'linux-unpacked');
-  await cp(packed, next, { recursive: true });
-  // The packages for Debian and Fedora left there of what kind they are.
-  await rm(join(next, 'resources/package-type'), { force: true });
-  const archive = join(next, 'resources/app.asar');
-  const content = join(folder, 'content');
-  extractAll(archive, content);
-  const manifest = join(content, 'package.json');
-  const text = await readFile(manifest, 'utf8');
-  await writeFile(manifest, text.replace(`"${version}"`, `"${newerVersion}"`));
-  await createPackage(content, archive);
-  const made = await makeTestPackages({
-    output: folder,
-    isQuick: true,
-    targets: ['AppImage'],
-    version: newerVersion,
-    updatesFrom,
-    packed: next,
-  });
-  expect(made).toBe(0);
-  return join(folder, `weft-${newerVersion}-linux-x86_64.AppImage`);
-}
-
-/**
- * Publishes an AppImage with the feed that was made with it; `bytes` makes others of its own.
- * @returns its address.
- */
-async function publishMade(
-  server: FaultyServer,
-  image: string,
-  { bytes: change = (right) => right, ...fault }: MadeFault = {},
-): Promise<string> {
-  publishFeed(server, await readFile(join(dirname(image), 'latest-linux.yml'), 'utf8'));
-  return server.file({ path: basename(image), bytes: change(await readFile(image)), ...fault });
-}
-
-interface MadeFault extends Pick<Behaviour, 'ending'> {
-  readonly bytes?: (right: Buffer) => Buffer;
-}
-
-/** One byte of each page of the disk is another one. */
-function damaged(right: Buffer): Buffer {
-  const wrong = Buffer.from(right);
-  for (let at = 0; at < wrong.length; at += 4096) wrong[at] = (wrong[at] ?? 0) ^ 1;
-  return wrong;
 }
