@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { electronPath } from '../../scripts/electron-path.mjs';
 import { missingPackages } from '../../scripts/packaging/local-tools.mjs';
 import { makeTestPackages } from '../../scripts/packaging/make-packages.mjs';
-import { ensureDisplay } from '../../scripts/process/display.mjs';
+import { startDisplay } from '../../scripts/process/display.mjs';
 import { findProgram } from '../../scripts/process/find-program.mjs';
 import { rangesAsked } from '../support/asked-ranges.ts';
 import { commandFor, readEntry } from '../support/desktop-entry.ts';
@@ -51,7 +51,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
   const rpm = () => made(`weft-${version}-linux-x86_64.rpm`);
 
   beforeAll(async () => {
-    await haveDisplay();
+    const stopDisplay = await haveDisplay();
     folder = await temporaryFolder();
     await chmod(folder.path, 0o755);
     server = await startFaultyServer();
@@ -65,6 +65,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     });
     return async () => {
       await Promise.allSettled([newer]);
+      stopDisplay();
       await server[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     };
@@ -350,13 +351,16 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
   });
 });
 
-/** Of its own where that is possible: the one at hand may be for its user only. */
-async function haveDisplay(): Promise<void> {
-  if (findProgram('Xvfb') !== undefined) {
-    delete process.env.DISPLAY;
-    delete process.env.WAYLAND_DISPLAY;
-  }
-  await ensureDisplay();
+/**
+ * Sees to a display, of its own where that is possible: the one at hand may be for its user only.
+ * @returns what ends it.
+ */
+async function haveDisplay(): Promise<() => void> {
+  if (findProgram('Xvfb') === undefined) return () => undefined;
+  const { name, stop } = await startDisplay();
+  delete process.env.WAYLAND_DISPLAY;
+  process.env.DISPLAY = name;
+  return stop;
 }
 
 /**
