@@ -10,6 +10,16 @@ import { layOutTools, missingPackages } from './local-tools.mjs';
 import { testBuild } from './test-build.mjs';
 
 /**
+ * @typedef {object} TestPackages
+ * @property {string} [output] the folder for them
+ * @property {boolean} [isQuick] whether they are compressed hardly at all
+ * @property {readonly string[]} [targets]
+ * @property {string} [version] instead of that in package.json
+ * @property {string} [updatesFrom] address of the folder where they look for newer ones
+ * @property {string} [packed] a folder with what is to be installed, instead of packing it anew
+ */
+
+/**
  * Makes the packages of this system for publishing, with what electron-builder fetches for it.
  * @returns {Promise<number>} the exit code
  */
@@ -20,8 +30,7 @@ export function makeReleasePackages() {
 /**
  * Makes the packages of this system for tests, x64 only, with the Electron that the project uses
  * and with stand-ins for all that electron-builder would fetch. Nothing of it may be published.
- * @param {{ output?: string, isQuick?: boolean, targets?: readonly string[] }} [options]
- *   `isQuick` compresses hardly at all
+ * @param {TestPackages} [options]
  * @returns {Promise<number>} the exit code
  * @throws {SetUpProblem}
  */
@@ -29,6 +38,9 @@ export async function makeTestPackages({
   output = projectPath('dist/test'),
   isQuick = false,
   targets = ['AppImage', 'deb', 'rpm', 'tar.gz'],
+  version,
+  updatesFrom,
+  packed,
 } = {}) {
   if (process.platform !== 'linux') {
     throw new SetUpProblem('There are stand-ins for the tools of Linux only.');
@@ -48,12 +60,25 @@ export async function makeTestPackages({
     const configuration = join(scratch, 'configuration.json');
     await writeFile(configuration, JSON.stringify(testBuild(electronPath(), output)));
     return await electronBuilder(
-      ['--config', configuration, '--linux', ...targets, '--x64'],
+      [
+        ...['--config', configuration, '--linux', ...targets, '--x64'],
+        ...(version === undefined ? [] : [`-c.extraMetadata.version=${version}`]),
+        ...(updatesFrom === undefined ? [] : updateSwitches(updatesFrom)),
+        ...(packed === undefined ? [] : ['--prepackaged', packed]),
+      ],
       environment,
     );
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/**
+ * As for a release.
+ * @param {string} url
+ */
+function updateSwitches(url) {
+  return [`-c.publish.url=${url}`, '-c.publish.useMultipleRangeRequest=false'];
 }
 
 /**

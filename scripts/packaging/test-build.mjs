@@ -12,7 +12,7 @@ export function testBuild(electron, output) {
     directories: { output },
     electronDist: dirname(electron.path),
     appImage: { compression: 'zstd' },
-    deb: { compression: 'gz' },
+    deb: { compression: 'zst' },
     rpm: { compression: 'gzip' },
     ...(electron.kind === 'fallback' ? bridged : { extraMetadata: { testBuild: true } }),
   };

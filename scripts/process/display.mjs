@@ -20,11 +20,17 @@ export async function ensureDisplay() {
   console.error(
     'There is no display: windows open on a virtual one (Xvfb), where nobody sees them.',
   );
-  process.env.DISPLAY = await startXvfb();
+  const display = await startDisplay();
+  process.env.DISPLAY = display.name;
+  process.on('exit', display.stop);
 }
 
-/** @returns {Promise<string>} the display's name, such as `:3` */
-async function startXvfb() {
+/**
+ * Starts a virtual display that nobody sees.
+ * @returns {Promise<{ name: string, stop: () => void }>} its name is one such as `:3`
+ * @throws {SetUpProblem}
+ */
+export async function startDisplay() {
   const program = findProgram('Xvfb');
   if (!program)
     throw new SetUpProblem(
@@ -45,11 +51,10 @@ async function startXvfb() {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     detached: true,
   });
-  process.on('exit', () => xvfb.kill());
   xvfb.unref();
   // To the end of the stream: Xvfb writes the number in pieces, and dies when it cannot.
   const written = /** @type {import('node:stream').Readable} */ (xvfb.stdio[3]);
   const number = (await text(written)).trim();
   if (!number) throw new SetUpProblem('Xvfb does not start: run `Xvfb :99` to see why.');
-  return `:${number}`;
+  return { name: `:${number}`, stop: () => void xvfb.kill() };
 }

@@ -60,10 +60,13 @@ export async function installTestServer() {
   }
 }
 
-/** Installs what packages for Linux are made with here; without it, their tests are skipped. */
+/**
+ * Installs what packages for Linux are made with here, and what installers for Windows are compiled
+ * with; without it, their tests are skipped.
+ */
 export async function installPackagingTools() {
   if (process.platform !== 'linux') return;
-  const missing = missingPackages();
+  const missing = [...missingPackages(), ...(findProgram('makensis') ? [] : ['nsis'])];
   if (missing.length === 0) return;
   try {
     say(`Installing what packages are made with (${missing.join(', ')}) …`);

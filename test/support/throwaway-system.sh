@@ -1,10 +1,9 @@
 #!/bin/bash
-# Installs a package for Debian on this system as far as this process sees it, starts it for a user
-# until a line comes from standard input, removes it, does the like with one for Fedora, and names
-# what they leave behind. For root, in a mount namespace of its own:
-# unshare --mount throwaway-system.sh DEB RPM LAYERS HOME USER
+# Installs a package on this system as far as this process sees it, says `installed`, waits for a
+# line from standard input, removes the package, and names what it leaves behind. For root, in a
+# mount namespace of its own: unshare --mount throwaway-system.sh PACKAGE LAYERS
 set -eu
-deb=$1 rpm=$2 layers=$3 home=$4 user=$5
+package=$1 layers=$2
 
 for place in etc opt usr var; do
   mkdir -p "$layers/$place/upper" "$layers/$place/work"
@@ -13,24 +12,29 @@ for place in etc opt usr var; do
 done
 
 # The second time it takes its own place, as an update does.
-dpkg --force-depends --install "$deb" >&2
-dpkg --force-depends --install "$deb" >&2
-env -u XDG_RUNTIME_DIR -u DBUS_SESSION_BUS_ADDRESS HOME="$home" XDG_CONFIG_HOME="$home/.config" \
-  setpriv --reuid="$user" --regid="$user" --clear-groups \
-  /usr/bin/weft --add-list --remote-debugging-port=0 --remote-allow-origins=* >&2 &
-weft=$!
-echo started
-read -r _ || true
-kill "$weft" || true
-wait "$weft" || true
-
-dpkg --remove weft >&2
-dpkg --purge weft >&2
-
-rpm --nodeps --install "$rpm" >&2
-rpm --nodeps --upgrade --force "$rpm" >&2
+case $package in
+  *.deb)
+    dpkg --force-depends --force-unsafe-io --install "$package" >&2
+    dpkg --force-depends --force-unsafe-io --install "$package" >&2
+    ;;
+  *.rpm)
+    rpm --nodeps --install "$package" >&2
+    rpm --nodeps --upgrade --force "$package" >&2
+    ;;
+esac
 [ -x /usr/bin/weft ] || echo 'an update takes /usr/bin/weft away'
-rpm --nodeps --erase weft >&2
+echo installed
+read -r _ || true
+
+case $package in
+  *.deb)
+    dpkg --remove weft >&2
+    dpkg --purge weft >&2
+    ;;
+  *.rpm)
+    rpm --nodeps --erase weft >&2
+    ;;
+esac
 
 cd "$layers"
 # Removed files of the lower layer are devices here.

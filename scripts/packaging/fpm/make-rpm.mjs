@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 
 const architectures = { amd64: 'x86_64', arm64: 'aarch64' };
 /** rpm's names of compressors, each with the usual level. */
-const payloads = { gzip: ['gzdio', '9'], zstd: ['zstdio', '19'], xzmt: ['xzdio', '6'] };
+const payloads = { gzip: ['gzdio', '9'], xzmt: ['xzdio', '6'] };
 
 /**
  * @param {import('./read-arguments.mjs').Asked} asked
@@ -39,7 +39,9 @@ export function makeRpm(asked, { root, files, level }, scratch) {
  * @param {{ root: string, files: readonly string[], level: string | undefined }} content
  */
 function specificationOf({ options, depends, files: mappings }, { root, files, level }) {
-  const [compressor, usual] = payloads[options['rpm-compression']] ?? payloads.xzmt;
+  const asked = payloads[options['rpm-compression']] ?? payloads.xzmt;
+  // Who names a level wants it quick, and electron-builder knows no quick name for rpm.
+  const [compressor, usedLevel] = level === undefined ? asked : ['zstdio', level];
   const wholeFolders = mappings
     .filter(({ source }) => source.endsWith('/'))
     .map(({ target }) => target);
@@ -50,7 +52,7 @@ function specificationOf({ options, depends, files: mappings }, { root, files, l
 %global debug_package %{nil}
 %global __spec_install_post %{nil}
 %global _build_id_links none
-%global _binary_payload w${level ?? usual}.${compressor}
+%global _binary_payload w${usedLevel}.${compressor}
 AutoReqProv: no
 Name: ${options.name}
 Version: ${options.version}
