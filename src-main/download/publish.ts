@@ -26,23 +26,25 @@ const unlinkAsync = promisify(unlink);
  * (FAT, some network shares) get a look and a rename, which only another program could come
  * between.
  *
+ * @param replaces whether a file that stands there may go.
  * @returns false when the name is taken.
  */
-export function publish(partPath: string, path: string): boolean {
-  const given = giveSecondName(partPath, path);
-  if (given === 'impossible') return rename(partPath, path, false);
-  if (given === 'given') removeName(partPath);
-  return given === 'given';
-}
-
-/**
- * As `publish`, without hard links.
- * @param replaces whether a file that stands there may go.
- */
-export function rename(partPath: string, path: string, replaces: boolean): boolean {
-  if (!replaces && exists(path)) return false;
-  renameSync(partPath, path);
-  return true;
+export function publish(partPath: string, path: string, replaces = false): boolean {
+  if (replaces) {
+    renameSync(partPath, path);
+    return true;
+  }
+  switch (giveSecondName(partPath, path)) {
+    case 'taken':
+      return false;
+    case 'given':
+      removeName(partPath);
+      return true;
+    case 'impossible':
+      if (exists(path)) return false;
+      renameSync(partPath, path);
+      return true;
+  }
 }
 
 /** Has a complete part file stand under its final name, too; `impossible` without hard links. */

@@ -6,7 +6,6 @@ import {
   flushFolder,
   hasSize,
   publish,
-  rename,
   republish,
 } from '../../src-main/download/publish.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -46,7 +45,7 @@ describe('publishing', () => {
     const { part, file, names } = await setUp();
     await writeFile(part, 'new');
     await writeFile(file, 'old');
-    expect(rename(part, file, true)).toBe(true);
+    expect(publish(part, file, true)).toBe(true);
     expect(await readFile(file, 'utf8')).toBe('new');
     expect(await names()).toEqual(['a']);
   });
@@ -63,7 +62,7 @@ describe('publishing', () => {
   test('what is not there, or into what is no folder, says so', async () => {
     const { part, file, folder, names } = await setUp();
     expect(() => publish(part, file)).toThrow('ENOENT');
-    expect(() => rename(part, file, true)).toThrow('ENOENT');
+    expect(() => publish(part, file, true)).toThrow('ENOENT');
     await writeFile(part, 'new');
     expect(() => publish(part, join(folder, 'missing/a'))).toThrow('ENOENT');
     expect(() => publish(part, join(part, 'a'))).toThrow('ENOTDIR');

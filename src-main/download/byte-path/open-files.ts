@@ -4,8 +4,8 @@ import {
   areOneFile,
   flushFolder,
   giveSecondName,
+  publish,
   removeName,
-  rename,
   republish,
 } from '../publish.ts';
 import type { Publication } from './messages.ts';
@@ -63,7 +63,7 @@ export class OpenFiles {
     }
     const given = replaces ? 'impossible' : this.#giveSecondName(partPath, path);
     if (given === 'taken') return false;
-    if (given === 'impossible' && !rename(partPath, path, replaces)) return false;
+    if (given === 'impossible' && !publish(partPath, path, replaces)) return false;
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
   }
