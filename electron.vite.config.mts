@@ -20,9 +20,12 @@ const leanUndici: Plugin = {
   enforce: 'pre',
   transform(code, id) {
     if (!/\/undici\/lib\/(core\/util|dispatcher\/client)\.js$/.test(id)) return null;
-    return code
+    const lean = code
       .replace("require('./client-h2.js')", "(...all) => require('./client-h2.js')(...all)")
       .replace("require('node:http')", '{ IncomingMessage: class {}, maxHeaderSize: 16384 }');
+    const isUnknown = lean === code || (id.endsWith('client.js') && !lean.includes('...all'));
+    if (isUnknown) this.error(`${id} loads other modules than it did: look at them again`);
+    return lean;
   },
 };
 

@@ -54,7 +54,7 @@ async function setAttributes(origins: readonly Origin[]): Promise<void> {
 }
 
 function isOnPath(program: string): boolean {
-  const folders = (process.env.PATH ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '/usr/bin:/bin').split(delimiter);
   return folders.some((folder) => existsSync(join(folder, program)));
 }
 

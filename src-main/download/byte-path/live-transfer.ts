@@ -56,8 +56,9 @@ export class LiveTransfer implements TransferHandle {
   }
 
   get reached(): number {
-    const sinceMs = Math.min(performance.now() - this.#movedAt, silenceMs);
-    return Math.floor(this.position + this.#rate * sinceMs);
+    const sinceMs = performance.now() - this.#movedAt;
+    const isGoing = sinceMs <= silenceMs && !this.#isOver;
+    return isGoing ? Math.floor(this.position + this.#rate * sinceMs) : this.position;
   }
 
   get onMoved(): () => void {

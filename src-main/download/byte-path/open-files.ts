@@ -63,6 +63,7 @@ export class OpenFiles {
     }
     const given = replaces ? 'impossible' : this.#giveSecondName(partPath, path);
     if (given === 'taken') return false;
+    // It links again: a folder may have links and not show them, and then nothing is replaced.
     if (given === 'impossible' && !publish(partPath, path, replaces)) return false;
     if (!part.isInMemory) await this.#flushFolder(dirname(path));
     return true;
