@@ -117,7 +117,7 @@ test('two hundred pasted lines end as each must, the good ones byte for byte', a
   for (const task of state.tasks.filter(({ status }) => status === 'failed')) {
     await expect(rowOf(page, task.name)).toContainText(task.failure?.message ?? '');
   }
-  const rejected = page.getByRole('region', { name: 'Rejected lines' });
+  const rejected = page.getByRole('region', { name: /rejected line/ });
   await expect(rejected.getByRole('heading')).toHaveText(`${count('rejected')} rejected lines`);
   await expect(rejected.getByText('http://127.0.0.1:99999/no-such-port.bin')).toBeVisible();
 });
