@@ -103,6 +103,29 @@ test('of very many rejected lines the last ones are counted', () => {
   expect(rejected.at(-1)?.reason).toBe('1000 more of its lines are not addresses.');
 });
 
+test('very many things that are passed over do not hide a line that is lost', () => {
+  const { entries, rejected } = readText(
+    `${'http://a.example/\tftp://a.example/\n'.repeat(6000)}nonsense`,
+    'mirrors.txt',
+  );
+  expect(entries).toHaveLength(6000);
+  expect(rejected).toHaveLength(5002);
+  expect(rejected[0]).toMatchObject({ line: 6001, text: 'nonsense' });
+  expect(rejected[0]?.isPassedOver).toBeUndefined();
+  expect(rejected.slice(1).every(({ isPassedOver }) => isPassedOver)).toBe(true);
+  expect(rejected.at(-1)).toMatchObject({
+    line: 0,
+    reason: '1000 more things in it are passed over: the files come without them.',
+  });
+});
+
+test('very many lines that are lost do not hide what is passed over', () => {
+  const text = `http://a.example/\tftp://a.example/\n${'no\n'.repeat(6000)}`;
+  const { rejected } = readText(text, 'mixed.txt');
+  expect(rejected).toHaveLength(5002);
+  expect(rejected.filter(({ isPassedOver }) => isPassedOver)).toMatchObject([{ line: 1 }]);
+});
+
 test.each([
   ['pictures.meta4', '<metalink><file name="x"><url>http://a/x</url></file></metalink>'],
   ['pictures.METALINK', '<metalink><file name="x"><url>http://a/x</url></file></metalink>'],
