@@ -5,6 +5,7 @@ import type { Entry } from '../contract/task.ts';
 import { decodeList } from './decode-list.ts';
 import { formatOfName, type ListFormat, parse } from './parse.ts';
 import type { Rejection } from './parsed-list.ts';
+import { shownText } from './shown-text.ts';
 
 /** The addresses of one or more lists, in order, and the lines that are none. */
 export interface ReadLists {
@@ -32,7 +33,7 @@ export function readText(text: string, source: string, format: ListFormat = 'aut
   const shown = ({ text, reason, ...rest }: Rejection): RejectedLine => ({
     source,
     ...rest,
-    text: text === '' ? source : printable(text),
+    text: text === '' ? source : shownText(text),
     reason: printable(reason),
   });
   const lost = all.filter(({ isPassedOver }) => !isPassedOver);

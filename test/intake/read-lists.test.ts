@@ -83,6 +83,35 @@ test('a rejected line says where it came from', () => {
   ]);
 });
 
+test.each([
+  ['ftp://ada:hunter2@b.example/f', 'ftp://…@b.example/f'],
+  ['http://ada:hunter2@b.example:99999/f', 'http://…@b.example:99999/f'],
+  ['http://hunter2@', 'http://…@'],
+  ['ada:hunter2@b.example/f', 'ada:…@b.example/f'],
+  ['ftp://ada:hunter2/#?a@b.example/f', 'ftp://…@b.example/f'],
+  ['ftp://ada:hunter2:a@c@b.example/f', 'ftp://…@b.example/f'],
+  ['http://ada:hunter2/a@b.example/f', 'http://…@b.example/f'],
+  ['gone: ftp://ada:hunter2@b.example/f', 'gone: ftp://…@b.example/f'],
+  ['http://b.example:99999/@hunter', 'http://b.example:99999/@hunter'],
+  ['ftp://b.example/f@x', 'ftp://b.example/f@x'],
+])('a rejected line is shown without user and password: %s', (line, shown) => {
+  const { rejected } = readText(`http://a.example/\n${line}`, 'list.txt');
+  expect(rejected).toMatchObject([{ text: shown }]);
+  expect(JSON.stringify(rejected)).not.toContain('hunter2');
+});
+
+test('an address whose password is cut off is shown without it', () => {
+  const { rejected } = readText(`ftp://ada:${'hunter2'.repeat(60)}@b.example/`, 'list.txt');
+  expect(rejected).toMatchObject([{ text: 'ftp://…@b.example/' }]);
+});
+
+test('an object in JSON that is rejected is shown without user and password', () => {
+  const text = '[{"url":"http://a/","mirrors":[1,"http://ada:hunter2@b/"],"mail":"x@y"}]';
+  expect(readText(text, 'list.json').rejected).toMatchObject([
+    { text: '{"url":"http://a/","mirrors":[1,"http://…@b/"],"mail":"x@y"}' },
+  ]);
+});
+
 test('a long text without one address is rejected as a whole', () => {
   const { entries, rejected } = readText('no address\n'.repeat(300_000), 'novel.txt');
   expect(entries).toEqual([]);
