@@ -168,7 +168,7 @@ test('a row that waits says for how long and why, and is tried at once when aske
   await expect(rowOf(page, 'busy.bin')).toHaveAttribute('data-status', 'done');
 });
 
-test('a queued row says that its server asked to wait, and until when', async ({
+test('a queued row says that its server asked to wait, and when it is asked again', async ({
   start,
   server,
 }) => {
@@ -179,11 +179,11 @@ test('a queued row says that its server asked to wait, and until when', async ({
   await expect(rows(page, 'waiting')).toHaveCount(2);
   const row = rowOf(page, 'behind.bin');
   await expect(row).toHaveAttribute('data-status', 'queued');
-  await expect(row).toContainText(/Its server asked to wait until \d\d:\d\d:\d\d/);
+  await expect(row).toContainText(/Its server asked to wait; asked again at \d\d:\d\d:\d\d/);
   await row.focus();
   await page.keyboard.press('Enter');
   const details = page.getByRole('region', { name: 'Details of behind.bin' });
-  await expect(details).toContainText(/Its server asked to wait until/);
+  await expect(details).toContainText(/Its server asked to wait; asked again at/);
 
   for (const path of ['a.bin', 'b.bin']) server.file({ path });
   await rowOf(page, 'a.bin').getByRole('button', { name: 'Try now' }).click();
