@@ -161,6 +161,13 @@ test('what is wrong with options stands at its field, and the focus goes to the 
   await submit();
   await expect(names).toBeFocused();
   await expect(names).toHaveAccessibleDescription(/“\{nme\}” .* is unknown/);
+  await names.fill('{capture}');
+  await dialog.getByLabel('Pattern').fill('(');
+  await submit();
+  await expect(dialog.getByLabel('Pattern')).toBeFocused();
+  await expect(dialog.getByLabel('Pattern')).toHaveAccessibleDescription(/The pattern/);
+  await expect(names).toHaveAttribute('aria-invalid', 'false');
+  await dialog.getByLabel('Pattern').fill('');
   await names.fill('');
   await submit();
   await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'done');
