@@ -39,6 +39,7 @@ export function AddDialog() {
   async function add(ask: (options: ListOptions) => Promise<AddReport | null>): Promise<void> {
     if (isBusy) return;
     setIsBusy(true);
+    setIsMissing(false);
     setProblem(null);
     try {
       const taken = await take();

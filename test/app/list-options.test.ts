@@ -182,6 +182,37 @@ test('a list without an address says so at the field for addresses', async ({ st
   await expect(addresses).toHaveAccessibleDescription(/Enter at least one address\./);
 });
 
+test('the focus goes to what is wrong now, not to what was wrong before', async ({
+  start,
+  server,
+  home,
+}) => {
+  const { app, page } = await start();
+  const dialog = await openOptions(page, '');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog).toContainText('Enter at least one address.');
+  const headers = dialog.getByLabel('Headers');
+  await headers.fill('no header');
+  await dialog.getByRole('button', { name: 'Open list file…' }).click();
+  await expect(headers).toBeFocused();
+  await expect(dialog).not.toContainText('Enter at least one address.');
+
+  await dialog.getByRole('textbox', { name: 'Addresses' }).fill(server.file({ path: 'a.bin' }));
+  const choose = dialog.getByRole('button', { name: 'Choose… Cookie file' });
+  const [right, wrong] = [join(home, 'cookies.txt'), join(home, 'photo.txt')];
+  await writeFile(right, '127.0.0.1\tFALSE\t/\tFALSE\t0\tsid\tx\n');
+  await writeFile(wrong, 'no cookies');
+  for (const path of [right, wrong]) {
+    await chooseNext(app, path);
+    await choose.click();
+  }
+  await expect(dialog).toContainText('There are no cookies in “photo.txt”.');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(headers).toBeFocused();
+  await dialog.getByRole('button', { name: 'No file: Cookie file' }).click();
+  await expect(dialog).not.toContainText('There are no cookies');
+});
+
 test('a list that starts later waits, and can be started now', async ({ start, server }) => {
   const { page } = await start();
   const url = server.file({ path: 'later.bin' });
