@@ -213,6 +213,21 @@ test('the focus goes to what is wrong now, not to what was wrong before', async 
   await expect(dialog).not.toContainText('There are no cookies');
 });
 
+test('a complaint at the foot of the dialog goes with the next change', async ({ start, home }) => {
+  const { app, page } = await start();
+  const dialog = await openOptions(page, '');
+  await chooseNext(app, join(home, 'gone.txt'));
+  const openFile = () => dialog.getByRole('button', { name: 'Open list file…' }).click();
+  const complaint = dialog.getByRole('alert').filter({ hasText: 'cannot be read' });
+  for (const field of ['Addresses', 'Cookies', 'Names']) {
+    await openFile();
+    await expect(complaint).toBeVisible();
+    await dialog.getByRole('textbox', { name: field }).fill('x');
+    await expect(complaint).toBeHidden();
+    await dialog.getByRole('textbox', { name: field }).fill('');
+  }
+});
+
 test('a list that starts later waits, and can be started now', async ({ start, server }) => {
   const { page } = await start();
   const url = server.file({ path: 'later.bin' });
