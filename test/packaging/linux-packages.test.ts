@@ -31,6 +31,7 @@ import { type TemporaryFolder, temporaryFolder } from '../support/temporary-fold
 const run = promisify(execFile);
 const version = '1.0.0';
 const newerVersion = '1.0.1';
+const newerNotes = '### Fixed\n\n- Lists: they are longer now.\n';
 const canMake = process.platform === 'linux' && missingPackages().length === 0;
 const isRoot = process.getuid?.() === 0;
 const iconSizes = [16, 32, 48, 64, 128, 256, 512];
@@ -62,6 +63,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
       output: join(folder.path, 'newer'),
       version: newerVersion,
       updatesFrom,
+      notes: newerNotes,
     });
     return async () => {
       await Promise.allSettled([newer]);
@@ -280,10 +282,13 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
 
     const status = () => page.evaluate('document.querySelector("[role=status]").textContent');
 
+    const dialog = () => page.evaluate('document.querySelector("dialog[open]")?.textContent ?? ""');
+
     async function expectOffered(): Promise<void> {
       await page.evaluate('window.weft.call("check-update")');
       await expect.poll(status).toContain(`Weft ${newerVersion} is there`);
       await page.press('Show…');
+      await expect.poll(dialog).toContain(newerNotes.trim());
     }
 
     test.each([
