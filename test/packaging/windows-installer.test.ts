@@ -9,6 +9,7 @@ import { layOutNsis, missingNsisTools } from '../support/nsis-tools.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
+const classes = ['Weft.List', 'Weft.Metalink4', 'Weft.Metalink3'];
 const project = join(import.meta.dirname, '../..');
 
 test('the installer for Windows, its removal and the portable program compile, and say what is Weft’s own', {
@@ -48,10 +49,14 @@ test('the installer for Windows, its removal and the portable program compile, a
       '.weft',
       '.meta4',
       '.metalink',
+      ...classes,
     ]),
     removal: absent(scriptOfUninstaller(removal), [
       'Remove the settings, the list of downloads and the history of Weft, too?',
       'Software\\Classes\\weft',
+      ...classes,
+      // Whole values: those of electron-builder have more behind them.
+      ...['weft', 'meta4', 'metalink'].map((ext) => `\0Software\\Classes\\.${ext}\0`),
     ]),
     portable: absent(scriptOf(portable), ['PORTABLE_EXECUTABLE_FILE']),
   }).toEqual({ setup: [], removal: [], portable: [] });

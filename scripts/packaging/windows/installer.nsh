@@ -13,10 +13,22 @@
   WriteRegStr SHELL_CONTEXT "Software\Classes\weft\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "--" "%1"'
 !macroend
 
+; What opens a type of files is whatever did before, as far as the system still knows it; what
+; another program has taken since stays.
+!macro forgetFileType EXTENSION CLASS
+  ReadRegStr $0 SHELL_CONTEXT "Software\Classes\.${EXTENSION}" ""
+  ${if} $0 == "${CLASS}"
+    DeleteRegValue SHELL_CONTEXT "Software\Classes\.${EXTENSION}" ""
+  ${endIf}
+!macroend
+
 ; An update removes the old version first: that must neither ask nor forget anything.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
     DeleteRegKey SHELL_CONTEXT "Software\Classes\weft"
+    !insertmacro forgetFileType "weft" "Weft.List"
+    !insertmacro forgetFileType "meta4" "Weft.Metalink4"
+    !insertmacro forgetFileType "metalink" "Weft.Metalink3"
     ; A silent removal keeps what the user has.
     MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 \
       "Remove the settings, the list of downloads and the history of Weft, too?$\r$\nDownloaded files stay in any case." \
