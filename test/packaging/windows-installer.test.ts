@@ -55,6 +55,7 @@ test('the installer for Windows, its removal and the portable program compile, a
       'Remove the settings, the list of downloads and the history of Weft, too?',
       'Software\\Classes\\weft',
       ...classes,
+      '\\weft-updater\0',
       // Whole values: those of electron-builder have more behind them.
       ...['weft', 'meta4', 'metalink'].map((ext) => `\0Software\\Classes\\.${ext}\0`),
     ]),

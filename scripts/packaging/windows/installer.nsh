@@ -29,6 +29,8 @@
     !insertmacro forgetFileType "weft" "Weft.List"
     !insertmacro forgetFileType "meta4" "Weft.Metalink4"
     !insertmacro forgetFileType "metalink" "Weft.Metalink3"
+    ; The installer keeps a copy of itself there, for updates.
+    RMDir /r "$LOCALAPPDATA\weft-updater"
     ; A silent removal keeps what the user has.
     MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 \
       "Remove the settings, the list of downloads and the history of Weft, too?$\r$\nDownloaded files stay in any case." \
