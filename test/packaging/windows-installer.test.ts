@@ -50,6 +50,7 @@ test('the installer for Windows, its removal and the portable program compile, a
       '.meta4',
       '.metalink',
       ...classes,
+      'The update is Weft 1.0.0, older than the one that is installed, ',
     ]),
     removal: absent(scriptOfUninstaller(removal), [
       'Remove the settings, the list of downloads and the history of Weft, too?',

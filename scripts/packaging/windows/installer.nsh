@@ -1,8 +1,27 @@
 ; What the installer for Windows does beside what electron-builder's own script does.
 
+!include WordFunc.nsh
+
 ; Without the choice between one user and all of them.
 !macro customInstallMode
   StrCpy $isForceCurrentInstall "1"
+!macroend
+
+; Whatever the feed says that this is: an update does not go back. 1638 is what Windows has for
+; another version that is installed already. Without /SD, the box shows in a silent run, too.
+!macro customInit
+  ${if} ${isUpdated}
+    ReadRegStr $0 SHELL_CONTEXT "${UNINSTALL_REGISTRY_KEY}" "DisplayVersion"
+    ${if} $0 != ""
+      ${VersionCompare} "$0" "${VERSION}" $1
+      ${if} $1 == 1
+        MessageBox MB_OK|MB_ICONSTOP \
+          "The update is Weft ${VERSION}, older than the one that is installed, $0. Weft does not go back."
+        SetErrorLevel 1638
+        Quit
+      ${endIf}
+    ${endIf}
+  ${endIf}
 !macroend
 
 ; As the program itself would register it: nothing in a link can become an option.
