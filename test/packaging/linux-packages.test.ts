@@ -375,7 +375,7 @@ async function haveDisplay(): Promise<() => void> {
 async function linkedButNotNamed(named: readonly string[]): Promise<string[]> {
   const { stdout: closure } = await run(
     'apt-cache',
-    ['depends', '--recurse', '--important', '--no-pre-depends', ...named],
+    ['depends', '--recurse', '--important', '--no-pre-depends', ...(await providersOf(named))],
     { maxBuffer: 1 << 24 },
   );
   const brought = new Set(closure.split('\n').filter((line) => /^\w/.test(line)));
@@ -389,6 +389,13 @@ async function linkedButNotNamed(named: readonly string[]): Promise<string[]> {
   const needed = owners.split('\n').flatMap((line) => /^[^:]+/.exec(line)?.[0] ?? []);
   expect(needed).toContainEqual(expect.stringMatching(/^libgtk-3-0/));
   return needed.filter((owner) => !brought.has(owner));
+}
+
+/** Packages of Debian, with those that bring one under another name, as newer releases do. */
+async function providersOf(names: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await run('apt-cache', ['showpkg', ...names]);
+  const providers = [...stdout.matchAll(/^Reverse Provides: *\n((?:\S+ \S+ \(=.*\n)*)/gm)];
+  return [...names, ...providers.flatMap(([, lines = '']) => lines.match(/^\S+/gm) ?? [])];
 }
 
 function entryOf(system: InstalledPackage): string {
