@@ -14,6 +14,7 @@ import { type FaultyServer, startFaultyServer } from '../support/faulty-server.t
 import { hashOfFile } from '../support/file-hash.ts';
 import { type InstalledPackage, installPackage } from '../support/installed-package.ts';
 import { damaged, makeNextImage, publishImage } from '../support/next-image.ts';
+import { missingNsisTools } from '../support/nsis-tools.ts';
 import type { Page } from '../support/over-cdp.ts';
 import { addText, expectDownloaded, nameOf, stateOf, statusOf } from '../support/packaged-list.ts';
 import {
@@ -40,6 +41,13 @@ const associations = {
   meta4: 'application/metalink4+xml',
   metalink: 'application/metalink+xml',
 };
+
+test.runIf(process.platform === 'linux' && process.env.GITHUB_ACTIONS === 'true')(
+  'a public run has all that packages are made with, so that their tests are not skipped',
+  () => {
+    expect([...missingPackages(), ...missingNsisTools()]).toEqual([]);
+  },
+);
 
 describe.skipIf(!canMake)('the packages for Linux', () => {
   let folder: TemporaryFolder;

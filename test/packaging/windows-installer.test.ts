@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { sevenZip } from '../../scripts/packaging/local-tools.mjs';
 import { tool } from '../../scripts/process/tool.mjs';
 import { scriptOf, scriptOfUninstaller } from '../support/nsis-program.ts';
 import { layOutNsis, missingNsisTools } from '../support/nsis-tools.ts';
@@ -16,7 +17,7 @@ test('the installer for Windows, its removal and the portable program compile, a
   timeout: 60_000,
 }, async ({ skip }) => {
   const missing = missingNsisTools();
-  skip(missing.length > 0, `${missing.join(', ')} missing: run \`apt-get install nsis 7zip\``);
+  skip(missing.length > 0, `run \`apt-get install ${missing.join(' ')}\``);
   await using folder = await temporaryFolder();
   const tools = join(folder.path, 'tools');
   const packed = join(folder.path, 'packed');
@@ -39,7 +40,7 @@ test('the installer for Windows, its removal and the portable program compile, a
   expect(complaints.slice(0, 10)).toEqual([]);
 
   const setup = join(output, 'Weft-1.0.0-windows-x64-setup.exe');
-  await run('7zz', ['e', `-o${folder.path}`, setup, '-r', 'Uninstall Weft.exe']);
+  await run(sevenZip() ?? '', ['e', `-o${folder.path}`, setup, '-r', 'Uninstall Weft.exe']);
   const removal = await readFile(join(folder.path, 'Uninstall Weft.exe'));
   const portable = await readFile(join(output, 'Weft-1.0.0-windows-x64-portable.exe'));
   expect({
