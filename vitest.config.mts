@@ -1,11 +1,26 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** They keep all cores busy by themselves, with many programs at once. */
+const filling = ['test/cli/kill.test.ts', 'test/proof/power-cut.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/app/**'],
     testTimeout: 20_000,
     // The usual second is short for two busy cores.
     expect: { poll: { timeout: 10_000 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'side by side',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/app/**', ...filling],
+          // Two cores take two as well: what is tested waits for most of its time.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+        },
+      },
+      { extends: true, test: { name: 'alone', include: filling, fileParallelism: false } },
+    ],
   },
 });
