@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** They keep all cores busy by themselves, with many programs at once. */
-const filling = ['test/cli/kill.test.ts', 'test/proof/power-cut.test.ts'];
+/** They keep all cores busy by themselves, or look at what is decided by measured speed. */
+const alone = [
+  'test/cli/kill.test.ts',
+  'test/proof/power-cut.test.ts',
+  'test/download/segments.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -15,12 +19,12 @@ export default defineConfig({
         test: {
           name: 'side by side',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/app/**', ...filling],
+          exclude: ['test/app/**', ...alone],
           // Two cores take two as well: what is tested waits for most of its time.
           maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
-      { extends: true, test: { name: 'alone', include: filling, fileParallelism: false } },
+      { extends: true, test: { name: 'alone', include: alone, fileParallelism: false } },
     ],
   },
 });
