@@ -20,8 +20,8 @@ export default defineConfig({
           name: 'side by side',
           include: ['test/**/*.test.ts'],
           exclude: ['test/app/**', ...alone],
-          // Two cores take two as well: what is tested waits for most of its time.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // More than two cores, where there are no more: tests wait for half of their time.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
         },
       },
       { extends: true, test: { name: 'alone', include: alone, fileParallelism: false } },
