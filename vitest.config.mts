@@ -6,6 +6,7 @@ const alone = [
   'test/cli/kill.test.ts',
   'test/proof/power-cut.test.ts',
   'test/download/segments.test.ts',
+  'test/proof/refusals.test.ts',
 ];
 
 export default defineConfig({

@@ -78,7 +78,7 @@ describe('a large file', () => {
 
   test('gets more connections as long as that pays', async () => {
     await using bench = await setUpWorkbench();
-    const task = await bench.download({ ...large, rate: 6 * mebibyte });
+    const task = await bench.download({ ...large, rate: 3 * mebibyte });
     await expectWhole(bench.server, task);
     expect(bench.server.busiest).toBeGreaterThan(2);
   });
@@ -334,7 +334,7 @@ describe('mirrors', () => {
   ] as const)('that have %s do not get into the file, nor slow it down', (_name, other, both) =>
     withMirror(async ({ server, weft }, second) => {
       // Slow enough for a second connection to pay although one of the other server was refused.
-      const rate = 6 * mebibyte;
+      const rate = 3 * mebibyte;
       const file = { ...shared, rate, lastModified: new Date(1e12), ...both };
       const url = server.file(file);
       await weft.run(`${url}\t${second.file({ ...file, ...other })}`);
