@@ -39,6 +39,7 @@ import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
 import { readListFiles } from './shell/read-list-file.ts';
 import { openFolder, showFile } from './shell/show-file.ts';
+import { startAnew } from './shell/start-anew.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
 import { isInstalled } from './shell/updates/is-installed.ts';
 import { ownAppImage } from './shell/updates/own-app-image.ts';
@@ -49,6 +50,7 @@ import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
 import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
+import { saveNextStart, takeNextStart } from './storage/next-start-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
@@ -90,6 +92,8 @@ async function start(): Promise<void> {
   const { database, setAside } = openDatabase(join(app.getPath('userData'), 'weft.sqlite'));
   let settings = loadSettings(database, app.getPath('downloads'));
   let rejected = loadRejected(database);
+  const left = takeNextStart<Opened>(database);
+  const earlier = [...left.openings];
   let window: BrowserWindow | undefined;
   let revision = 0;
   const files = new OptionFiles();
@@ -121,19 +125,48 @@ async function start(): Promise<void> {
         makeUpdater: () => packageUpdater(updateConfiguration),
         isBusy: () => isLeftToDo(engine.table.all),
         onChange: (update) => announce(window, 'update-changed', update),
-        leave: (replace) => leave().finally(() => replaceAndQuit(replace, runningFile)),
+        async leave(replace) {
+          if (leaving !== null) return;
+          await leave(true).finally(() => {
+            app.off('before-quit', quit);
+            replaceAndQuit(replace);
+          });
+        },
         runningFile,
       })
     : null;
 
-  /** Brings everything to an end; what is under way goes on at the next start. */
-  async function leave(): Promise<void> {
-    app.removeAllListeners('before-quit');
+  /** What came to be opened; what is not through when Weft ends is opened by the next start. */
+  const openings = new Set<Opened>();
+  let leaving: Promise<void> | null = null;
+  let isWantedAgain = false;
+
+  /**
+   * Brings everything to an end, once; what is under way goes on at the next start.
+   * @param goesOn whether it does so whatever the settings say
+   */
+  function leave(goesOn: boolean): Promise<void> {
+    if (leaving !== null) return leaving;
+    heedOpenings();
     updates?.close();
-    await engine.close().finally(() => database.close());
+    leaving = engine
+      .close()
+      .finally(() => saveNextStart(database, { goesOn, openings: [...openings] }))
+      .finally(() => database.close());
+    return leaving;
   }
 
-  const heldAtStart = settings.goesOnAtStart ? [] : await holdBack(engine);
+  function quit(event: { preventDefault(): void }): void {
+    event.preventDefault();
+    // Who began to leave ends the program.
+    if (leaving !== null) return;
+    void leave(false).finally(() => {
+      if (isWantedAgain) startAnew();
+      app.exit(0);
+    });
+  }
+
+  const heldAtStart = settings.goesOnAtStart || left.goesOn ? [] : await holdBack(engine);
 
   function setRejected(lines: readonly RejectedLine[]): void {
     rejected = lines;
@@ -171,9 +204,11 @@ async function start(): Promise<void> {
     return files === null ? null : addLists(readFiles(files), options);
   }
 
-  async function open({ files, links, problems }: Opened): Promise<void> {
+  async function open({ files, links, problems, wantsDialog }: Opened): Promise<void> {
     bringToFront(window);
+    if (wantsDialog) announce(window, 'open-add-dialog', undefined);
     const read = await readListFiles(files);
+    if (leaving !== null) return;
     const offered = readLinks(links);
     const all = [...problems, ...read.problems, ...offered.problems];
     for (const sentence of fewProblems(all)) announce(window, 'problem', sentence);
@@ -182,11 +217,21 @@ async function start(): Promise<void> {
     announce(window, 'lists-added', await addLists(readFiles(read.lists)));
   }
 
+  function heed(opened: Opened): void {
+    openings.add(opened);
+    isWantedAgain = leaving !== null;
+    if (isWantedAgain) return;
+    open(opened)
+      .catch((error: Error) => announce(window, 'problem', error.message))
+      .finally(() => {
+        if (leaving === null) openings.delete(opened);
+      });
+  }
+
   /** From now on the page hears what becomes of what is opened. */
   function heedOpenings(): void {
-    takeOpenings((opened) => {
-      open(opened).catch((error: Error) => announce(window, 'problem', error.message));
-    });
+    for (const opened of earlier.splice(0)) heed(opened);
+    takeOpenings(heed);
   }
 
   async function addHistory(part: HistoryPart): Promise<AddReport> {
@@ -323,18 +368,8 @@ async function start(): Promise<void> {
   // What is loaded for it would keep the window waiting.
   window.once('show', () => updates?.checkDaily(settings.checksForUpdates));
 
-  // The action of the desktop entry; the page listens once it is loaded.
-  window.webContents.once('did-finish-load', () => {
-    if (app.commandLine.hasSwitch('add-list')) announce(window, 'open-add-dialog', undefined);
-  });
-  app.on('second-instance', (_event, args) => {
-    if (args.includes('--add-list')) announce(window, 'open-add-dialog', undefined);
-  });
   app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    void leave().finally(() => app.exit(0));
-  });
+  app.on('before-quit', quit);
 }
 
 function hasUpdates(): boolean {
@@ -343,18 +378,13 @@ function hasUpdates(): boolean {
     : updateConfiguration !== undefined;
 }
 
-/**
- * Replaces the program and quits; where that fails, the old one starts anew.
- * @param runningFile the one that it consists of, where it is a single file
- */
-function replaceAndQuit(replace: Replace, runningFile: string | null): void {
+/** Replaces the program and quits; where that fails, the old one starts anew. */
+function replaceAndQuit(replace: Replace): void {
   // The new program may start before this one has ended.
   app.releaseSingleInstanceLock();
   function fail(error: unknown): void {
     dialog.showErrorBox('Weft could not be updated', updateProblem(error, 'install'));
-    // Without the lists that it was started with: they have been added.
-    const args = process.argv.slice(1).filter((one) => one.startsWith('-'));
-    app.relaunch({ execPath: runningFile ?? process.execPath, args });
+    startAnew();
     app.exit(0);
   }
   try {

@@ -81,7 +81,7 @@ test('a newer version is shown, asked about with the keyboard, waits for the lis
   await expect.poll(() => existsSync(started)).toBe(true);
 });
 
-test('what is under way goes on after an update that was wanted at once', async ({
+test('what is under way goes on after an update, also where Weft would ask at a start', async ({
   start,
   server,
   file,
@@ -89,7 +89,7 @@ test('what is under way goes on after an update that was wanted at once', async 
 }) => {
   const newer = Buffer.from('#!/bin/sh\n# newer\n');
   publishUpdate(server, { version: '99.0.0', bytes: newer });
-  const { app, page } = await start({ env });
+  const { app, page } = await start({ env, settings: { goesOnAtStart: false } });
   const size = 50_000_000;
   const rate = 1_000_000;
   await pasteText(app, page, server.file({ path: 'going.bin', size, rate, etag: 'strong' }));
