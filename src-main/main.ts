@@ -43,6 +43,7 @@ import { startAnew } from './shell/start-anew.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
 import { isInstalled } from './shell/updates/is-installed.ts';
 import { ownAppImage } from './shell/updates/own-app-image.ts';
+import { ownPackage } from './shell/updates/own-package.ts';
 import { packageUpdater } from './shell/updates/package-updater.ts';
 import { updateProblem } from './shell/updates/update-problem.ts';
 import { type Replace, Updates } from './shell/updates/updates.ts';
@@ -119,7 +120,7 @@ async function start(): Promise<void> {
     return historyStore;
   }
 
-  const runningFile = ownAppImage(process.env, process.execPath);
+  const image = ownAppImage(process.env, process.execPath);
   const updates = hasUpdates()
     ? new Updates({
         makeUpdater: () => packageUpdater(updateConfiguration),
@@ -132,7 +133,8 @@ async function start(): Promise<void> {
             replaceAndQuit(replace);
           });
         },
-        runningFile,
+        ownPackage: ownPackage(image, process.resourcesPath),
+        startAnew,
       })
     : null;
 

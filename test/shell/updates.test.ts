@@ -61,7 +61,8 @@ async function bench(): Promise<Bench> {
           problems.push(error);
         }
       },
-      runningFile: file,
+      ownPackage: { kind: 'file', path: file },
+      startAnew: () => undefined,
     }),
     async pending() {
       const path = join(folder.path, 'cache/weft-updater/pending');

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
-import { AppImageUpdater } from 'electron-updater';
+import { AppImageUpdater, type AppUpdater } from 'electron-updater';
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
 
 /** As in Electron, but over Node's sockets. */
@@ -14,17 +14,27 @@ class NodeHttpExecutor extends ElectronHttpExecutor {
   }
 }
 
+export interface NodeUpdaterOptions {
+  /** The updater of an AppImage unless told. */
+  readonly kind?: new (
+    ...from: ConstructorParameters<typeof AppImageUpdater>
+  ) => AppUpdater;
+  /** Called when it wants the program to start again. */
+  readonly relaunch?: () => void;
+}
+
 /**
- * The updater of an AppImage without an Electron around it: it looks, downloads and verifies, and
- * keeps everything below a folder.
+ * An updater without an Electron around it: it looks, downloads and verifies, and keeps everything
+ * below a folder.
  * @param configuration path of its `app-update.yml`
  */
 export function nodeUpdater(
   folder: string,
   version: string,
   configuration: string,
-): AppImageUpdater {
-  const updater = new AppImageUpdater(null, {
+  { kind: Kind = AppImageUpdater, relaunch = () => undefined }: NodeUpdaterOptions = {},
+): AppUpdater {
+  const updater = new Kind(null, {
     version,
     name: 'weft',
     isPackaged: true,
@@ -32,7 +42,7 @@ export function nodeUpdater(
     userDataPath: join(folder, 'state'),
     baseCachePath: join(folder, 'cache'),
     whenReady: () => Promise.resolve(),
-    relaunch: () => undefined,
+    relaunch,
     quit: () => undefined,
     onQuit: () => undefined,
   });

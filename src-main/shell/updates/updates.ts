@@ -9,8 +9,10 @@ import {
   type UpdateNews,
   workOf,
 } from '../../contract/update.ts';
+import type { OwnPackage } from './own-package.ts';
 import { releaseNotes } from './release-notes.ts';
-import { checkReplaceable, replaceRunning } from './replace-running.ts';
+import { replacePackage } from './replace-package.ts';
+import { checkReplaceable } from './replace-running.ts';
 import { type UpdateStage, updateProblem } from './update-problem.ts';
 
 export type Replace = (failed: (error: unknown) => void) => void;
@@ -26,8 +28,10 @@ export interface UpdatesOptions {
    * program; it throws when that does not work, or calls `failed` with an error later on.
    */
   readonly leave: (replace: Replace) => Promise<void>;
-  /** Path of the one file that the program consists of, and that is replaced; null for others. */
-  readonly runningFile: string | null;
+  /** What is replaced. */
+  readonly ownPackage: OwnPackage;
+  /** Has the program start again when it has ended. */
+  readonly startAnew: () => void;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -186,33 +190,18 @@ export class Updates {
 
   #install(): void {
     this.#isInstalling = true;
-    const { leave, runningFile } = this.#options;
+    const { leave, ownPackage, startAnew } = this.#options;
     this.#doNext('install', async (updater) => {
       try {
-        if (runningFile === null) return await leave((failed) => runInstaller(updater, failed));
-        await checkReplaceable(runningFile);
-        return await leave((failed) =>
-          replaceRunning(runningFile, () => runInstaller(updater, failed)),
+        if (this.#update.kind !== 'ready') return;
+        const { version } = this.#update;
+        if (ownPackage.kind === 'file') await checkReplaceable(ownPackage.path);
+        await leave((failed) =>
+          replacePackage(ownPackage, { updater, version, startAnew, failed }),
         );
       } finally {
         this.#isInstalling = false;
       }
     });
   }
-}
-
-/**
- * Installs what was downloaded, ends the program, and has the new one started.
- * @throws Error when that does not work.
- */
-function runInstaller(updater: AppUpdater, failed: (error: unknown) => void): void {
-  const problems: Error[] = [];
-  const hear = (problem: Error) => problems.push(problem);
-  updater.on('error', hear);
-  updater.quitAndInstall(true, true);
-  updater.off('error', hear);
-  const [problem] = problems;
-  if (problem !== undefined) throw problem;
-  // The system of a Mac looks at the signature only now.
-  updater.on('error', failed);
 }
