@@ -147,6 +147,31 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     ).toEqual([]);
   });
 
+  it('that is not there any more by the time it is wanted gives way to the one that is', async () => {
+    await using one = await bench();
+    const cut = { ending: { kind: 'close', after: 1 } } as const;
+    publishUpdate(one.server, { version: '1.0.1', bytes: newer, ...cut });
+    one.updates.check();
+    await one.reach('available');
+    publishUpdate(one.server, { version: '1.0.2', bytes: newer });
+    one.updates.choose('when-finished');
+    expect(await one.reach('ready')).toMatchObject({ version: '1.0.2' });
+    expect(await one.pending()).toEqual(['Weft-1.0.2.AppImage']);
+  });
+
+  it('that was withdrawn by the time it is wanted says so', async () => {
+    await using one = await bench();
+    publishUpdate(one.server, { version: '1.0.1', bytes: newer });
+    one.updates.check();
+    await one.reach('available');
+    publishUpdate(one.server, { version: '1.0.0', bytes: newer });
+    one.updates.choose('now');
+    expect(await one.reach('failed')).toEqual({
+      kind: 'failed',
+      sentence: 'Weft 1.0.1 is not offered any more. This is the newest Weft, 1.0.0.',
+    });
+  });
+
   it('that is older is refused', async () => {
     await using one = await bench();
     publishUpdate(one.server, { version: '0.9.0', bytes: newer });

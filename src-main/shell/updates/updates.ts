@@ -106,7 +106,10 @@ export class Updates {
     const work = workOf(before, after);
     if (work === 'stop') this.#cancellation?.cancel();
     if (work === 'check') this.#doNext('check', (updater) => this.#look(updater));
-    if (work === 'download') this.#doNext('download', (updater) => this.#download(updater));
+    if (work === 'download') {
+      this.#doNext('check', (updater) => this.#look(updater));
+      this.#doNext('download', (updater) => this.#download(updater));
+    }
     this.#waitForList();
   }
 
