@@ -23,6 +23,8 @@ interface Bench extends AsyncDisposable {
   readonly seen: readonly Update[];
   /** Why the installation failed that was tried. */
   readonly problems: readonly unknown[];
+  /** How often everything was brought to an end. */
+  leaves: number;
   /** Of the list. */
   isBusy: boolean;
   /** The file that runs. */
@@ -48,6 +50,7 @@ async function bench(): Promise<Bench> {
     server,
     seen,
     problems,
+    leaves: 0,
     isBusy: true,
     file,
     updates: new Updates({
@@ -55,6 +58,7 @@ async function bench(): Promise<Bench> {
       isBusy: () => made.isBusy,
       onChange: (update) => seen.push(update),
       async leave(replace) {
+        made.leaves += 1;
         try {
           replace((error) => problems.push(error));
         } catch (error) {
@@ -229,18 +233,28 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     expect(one.seen.some(({ kind }) => kind === 'failed')).toBe(false);
   });
 
-  it('leaves what runs where it is when the new file cannot take its place', async () => {
+  it.each([
+    ['gone', (path: string) => rm(path)],
+    ['another one', (path: string) => writeFile(path, 'another one')],
+  ])('that is %s by the time it is installed says so, stops nothing, and can be had again', async (_what, spoil) => {
     await using one = await bench();
     publishUpdate(one.server, { version: '1.0.1', bytes: newer });
     one.updates.check();
     await one.reach('available');
     one.updates.choose('when-finished');
     await one.reach('ready');
-    await rm(join(one.file, '../../cache/weft-updater/pending/Weft-1.0.1.AppImage'));
-    one.isBusy = false;
-    await expect.poll(() => one.problems.length).toBe(1);
+    await spoil(join(one.file, '../../cache/weft-updater/pending/Weft-1.0.1.AppImage'));
+    one.updates.choose('now');
+    expect(await one.reach('failed')).toMatchObject({
+      sentence: expect.stringMatching(/is gone, or was changed/),
+    });
+    expect(one.leaves).toBe(0);
     expect(await readFile(one.file)).toEqual(running);
     expect(await readdir(join(one.file, '..'))).toEqual(['Weft.AppImage']);
+    one.updates.check();
+    await expect.poll(() => one.updates.update.kind).toBe('available');
+    one.updates.choose('when-finished');
+    await expect.poll(() => one.updates.update.kind).toBe('ready');
   });
 
   it.skipIf(process.getuid?.() === 0)('says so where it may not write', async () => {

@@ -18,6 +18,8 @@ const sentences: Readonly<Record<string, string>> = {
   EACCES: 'Weft may not write where the update has to go.',
   EPERM: 'Weft may not write where the update has to go.',
   EROFS: 'Weft may not write where the update has to go.',
+  WEFT_INSTALLER_CHANGED:
+    'The update that was downloaded is gone, or was changed meanwhile. It has to be downloaded again.',
   WEFT_NOT_INSTALLED: 'The system did not install the update.',
 };
 

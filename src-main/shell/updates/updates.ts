@@ -9,6 +9,7 @@ import {
   type UpdateNews,
   workOf,
 } from '../../contract/update.ts';
+import { checkInstaller, type Installer } from './check-installer.ts';
 import type { OwnPackage } from './own-package.ts';
 import { releaseNotes } from './release-notes.ts';
 import { replacePackage } from './replace-package.ts';
@@ -50,6 +51,10 @@ export class Updates {
   /** One thing at a time: what was stopped has ended before the next begins. */
   #work: Promise<void> = Promise.resolve();
   #cancellation: CancellationToken | undefined;
+  /** Checksums of what is offered. */
+  #published: readonly string[] = [];
+  /** What was downloaded. */
+  #installer: Installer | null = null;
   #clock: NodeJS.Timeout | undefined;
   #waiting: NodeJS.Timeout | undefined;
   #isInstalling = false;
@@ -155,6 +160,8 @@ export class Updates {
     const version = printable(result.updateInfo.version, 60);
     if (result.isUpdateAvailable) {
       this.#cancellation = result.cancellationToken;
+      // A feed may name none, whatever its type says.
+      this.#published = (result.updateInfo.files ?? []).map(({ sha512 }) => sha512);
       return { kind: 'found', version, notes: releaseNotes(result.updateInfo.releaseNotes) };
     }
     const present = currentVersion.version;
@@ -174,8 +181,10 @@ export class Updates {
     // What was dismissed while something else was coming to its end does not begin.
     if (this.#update.kind !== 'downloading') return;
     const cancellation = this.#cancellation;
+    const published = this.#published;
     try {
-      await updater.downloadUpdate(cancellation);
+      const [path = ''] = await updater.downloadUpdate(cancellation);
+      this.#installer = { path, published };
     } catch (error) {
       // By now something else may be under way, which has not failed.
       if (cancellation?.cancelled) return;
@@ -196,6 +205,8 @@ export class Updates {
     const { leave, ownPackage, startAnew } = this.#options;
     this.#doNext('install', async (updater) => {
       try {
+        if (this.#installer !== null) await checkInstaller(this.#installer);
+        // What was dismissed meanwhile is not installed.
         if (this.#update.kind !== 'ready') return;
         const { version } = this.#update;
         if (ownPackage.kind === 'file') await checkReplaceable(ownPackage.path);
