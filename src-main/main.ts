@@ -41,7 +41,6 @@ import { readListFiles } from './shell/read-list-file.ts';
 import { openFolder, showFile } from './shell/show-file.ts';
 import { startAnew } from './shell/start-anew.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
-import { isInstalled } from './shell/updates/is-installed.ts';
 import { ownAppImage } from './shell/updates/own-app-image.ts';
 import { ownPackage } from './shell/updates/own-package.ts';
 import { packageUpdater } from './shell/updates/package-updater.ts';
@@ -121,22 +120,23 @@ async function start(): Promise<void> {
   }
 
   const image = ownAppImage(process.env, process.execPath);
-  const updates = hasUpdates()
-    ? new Updates({
-        makeUpdater: () => packageUpdater(updateConfiguration),
-        isBusy: () => isLeftToDo(engine.table.all),
-        onChange: (update) => announce(window, 'update-changed', update),
-        async leave(replace) {
-          if (leaving !== null) return;
-          await leave(true).finally(() => {
-            app.off('before-quit', quit);
-            replaceAndQuit(replace);
-          });
-        },
-        ownPackage: ownPackage(image, process.resourcesPath),
-        startAnew,
-      })
-    : null;
+  const updates =
+    app.isPackaged || updateConfiguration !== undefined
+      ? new Updates({
+          makeUpdater: () => packageUpdater(updateConfiguration),
+          isBusy: () => isLeftToDo(engine.table.all),
+          onChange: (update) => announce(window, 'update-changed', update),
+          async leave(replace) {
+            if (leaving !== null) return;
+            await leave(true).finally(() => {
+              app.off('before-quit', quit);
+              replaceAndQuit(replace);
+            });
+          },
+          ownPackage: ownPackage(image, process.resourcesPath),
+          startAnew,
+        })
+      : null;
 
   /** What came to be opened; what is not through when Weft ends is opened by the next start. */
   const openings = new Set<Opened>();
@@ -372,12 +372,6 @@ async function start(): Promise<void> {
 
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', quit);
-}
-
-function hasUpdates(): boolean {
-  return app.isPackaged
-    ? isInstalled(process.execPath, process.platform)
-    : updateConfiguration !== undefined;
 }
 
 /** Replaces the program and quits; where that fails, the old one starts anew. */

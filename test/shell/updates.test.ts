@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Update } from '../../src-main/contract/update.ts';
-import { Updates } from '../../src-main/shell/updates/updates.ts';
+import { Updates, type UpdatesOptions } from '../../src-main/shell/updates/updates.ts';
 import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
 import { nodeUpdater } from '../support/node-updater.ts';
 import {
@@ -35,7 +35,7 @@ interface Bench extends AsyncDisposable {
   reach(kind: Update['kind']): Promise<Update>;
 }
 
-async function bench(): Promise<Bench> {
+async function bench(options: Partial<UpdatesOptions> = {}): Promise<Bench> {
   const folder = await temporaryFolder();
   const server = await startFaultyServer();
   const configuration = await configureUpdates(folder.path, server);
@@ -67,6 +67,7 @@ async function bench(): Promise<Bench> {
       },
       ownPackage: { kind: 'file', path: file },
       startAnew: () => undefined,
+      ...options,
     }),
     async pending() {
       const path = join(folder.path, 'cache/weft-updater/pending');
@@ -302,8 +303,11 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     expect(one.seen).toEqual([]);
   });
 
-  it('is not to be had by a package that cannot replace itself, which says so', async () => {
-    await using one = await bench();
+  it.each([
+    ['whose updater says that it cannot replace itself', {}],
+    ['that has no updater', { makeUpdater: async () => null }],
+  ])('is not to be had by a package %s, which says so', async (_what, options) => {
+    await using one = await bench(options);
     vi.stubEnv('APPIMAGE', undefined);
     one.updates.check();
     expect(await one.reach('failed')).toMatchObject({

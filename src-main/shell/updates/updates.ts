@@ -19,8 +19,8 @@ import { type UpdateStage, updateProblem } from './update-problem.ts';
 export type Replace = (failed: (error: unknown) => void) => void;
 
 export interface UpdatesOptions {
-  /** Makes the updater; called once, when it is needed. */
-  readonly makeUpdater: () => Promise<AppUpdater>;
+  /** Makes the updater; called once, when it is needed. Null where the package has none. */
+  readonly makeUpdater: () => Promise<AppUpdater | null>;
   /** Whether something is left to download. */
   readonly isBusy: () => boolean;
   readonly onChange: (update: Update) => void;
@@ -43,11 +43,17 @@ const lookAtClockMs = 60 * 60 * 1000;
 // How often to see whether the list is finished, while an update waits for that.
 const lookAtListMs = 2000;
 
+const noUpdater: UpdateNews = {
+  kind: 'problem',
+  sentence:
+    'This package of Weft does not update itself. Get a newer one where this one came from.',
+};
+
 /** Looks for newer versions of Weft, and downloads and installs what the person agrees to. */
 export class Updates {
   readonly #options: UpdatesOptions;
   #update: Update = noUpdate;
-  #updater: Promise<AppUpdater> | null = null;
+  #updater: Promise<AppUpdater | null> | null = null;
   /** One thing at a time: what was stopped has ended before the next begins. */
   #work: Promise<void> = Promise.resolve();
   #cancellation: CancellationToken | undefined;
@@ -121,8 +127,10 @@ export class Updates {
   #doNext(stage: UpdateStage, does: (updater: AppUpdater) => Promise<void>): void {
     this.#work = this.#work.then(async () => {
       try {
-        this.#updater ??= this.#options.makeUpdater().then((made) => this.#setUp(made));
-        await does(await this.#updater);
+        this.#updater ??= this.#options.makeUpdater().then((made) => made && this.#setUp(made));
+        const updater = await this.#updater;
+        if (updater === null) this.#take(noUpdater);
+        else await does(updater);
       } catch (error) {
         this.#take({ kind: 'problem', sentence: updateProblem(error, stage) });
       }
@@ -152,11 +160,7 @@ export class Updates {
     { currentVersion }: AppUpdater,
     result: Awaited<ReturnType<AppUpdater['checkForUpdates']>>,
   ): UpdateNews {
-    if (result === null) {
-      const sentence =
-        'This package of Weft does not update itself. Get a newer one where this one came from.';
-      return { kind: 'problem', sentence };
-    }
+    if (result === null) return noUpdater;
     const version = printable(result.updateInfo.version, 60);
     if (result.isUpdateAvailable) {
       this.#cancellation = result.cancellationToken;
