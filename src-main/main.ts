@@ -47,6 +47,7 @@ import { packageUpdater } from './shell/updates/package-updater.ts';
 import { updateProblem } from './shell/updates/update-problem.ts';
 import { type Replace, Updates } from './shell/updates/updates.ts';
 import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
+import { loadAgreedUpdate, saveAgreedUpdate } from './storage/agreed-update-store.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
 import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
@@ -126,6 +127,8 @@ async function start(): Promise<void> {
           makeUpdater: () => packageUpdater(updateConfiguration),
           isBusy: () => isLeftToDo(engine.table.all),
           onChange: (update) => announce(window, 'update-changed', update),
+          agreed: loadAgreedUpdate(database),
+          onAgreed: (version) => saveAgreedUpdate(database, version),
           async leave(replace) {
             if (leaving !== null) return;
             await leave(true).finally(() => {
@@ -368,7 +371,10 @@ async function start(): Promise<void> {
   onWake(() => engine.wake());
   engine.start();
   // What is loaded for it would keep the window waiting.
-  window.once('show', () => updates?.checkDaily(settings.checksForUpdates));
+  window.once('show', () => {
+    updates?.checkDaily(settings.checksForUpdates);
+    updates?.goOn();
+  });
 
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', quit);

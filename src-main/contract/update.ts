@@ -141,6 +141,25 @@ export function workOf(before: Update, after: Update): 'check' | 'download' | 's
   return before.kind === 'downloading' && after.kind === 'idle' ? 'stop' : null;
 }
 
+/**
+ * The version that the person wants when the list is finished, after an update changed; null for
+ * none. It outlives the program, so a look for it that fails does not end it.
+ */
+export function agreedAfter(agreed: string | null, before: Update, after: Update): string | null {
+  switch (after.kind) {
+    case 'checking':
+      return agreed;
+    case 'available':
+      return after.version === agreed ? agreed : null;
+    case 'downloading':
+    case 'ready':
+      return after.when === 'when-finished' ? after.version : null;
+    case 'idle':
+    case 'failed':
+      return before.kind === 'checking' ? agreed : null;
+  }
+}
+
 /** Whether an update is to be installed. `isBusy`: something is left to download. */
 export function isDue(update: Update, isBusy: boolean): boolean {
   return update.kind === 'ready' && (update.when === 'now' || !isBusy);

@@ -51,8 +51,8 @@ test('a newer version is shown, asked about with the keyboard, waits for the lis
   const newer = Buffer.from(`#!/bin/sh\necho new > '${started}'\n`);
   const notes = '- Faster\n- <b>Bolder</b>';
   publishUpdate(server, { version: '99.0.0', bytes: newer, notes });
-  const { app, page } = await start({ env });
-  const closed = app.waitForEvent('close');
+  const first = await start({ env });
+  const { app, page } = first;
   const status = page.getByRole('status');
   await expect(status).toContainText('Weft 99.0.0 is there');
   const size = 50_000_000;
@@ -74,8 +74,15 @@ test('a newer version is shown, asked about with the keyboard, waits for the lis
   expect(await readFile(file, 'utf8')).toBe(running);
   await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
 
+  // Who quits before has not changed their mind.
+  await first.close();
+  const second = await start({ env });
+  const closed = second.app.waitForEvent('close');
+  await expect(second.page.getByRole('status')).toContainText('when the list is finished');
+  expect(await readFile(file, 'utf8')).toBe(running);
+
   // What is paused waits for nobody: the list is as finished as it gets.
-  await rowOf(page, 'going.bin').getByRole('button', { name: 'Pause' }).click();
+  await rowOf(second.page, 'going.bin').getByRole('button', { name: 'Pause' }).click();
   await closed;
   expect(await readFile(file)).toEqual(newer);
   await expect.poll(() => existsSync(started)).toBe(true);

@@ -53,6 +53,8 @@ async function update({ installed, ...commands }: System): Promise<Outcome> {
       }),
     isBusy: () => false,
     onChange: (update) => seen.push(update),
+    agreed: null,
+    onAgreed: () => undefined,
     async leave(replace) {
       try {
         replace(left.reject);

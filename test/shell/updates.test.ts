@@ -57,6 +57,8 @@ async function bench(options: Partial<UpdatesOptions> = {}): Promise<Bench> {
       makeUpdater: async () => nodeUpdater(folder.path, '1.0.0', configuration),
       isBusy: () => made.isBusy,
       onChange: (update) => seen.push(update),
+      agreed: null,
+      onAgreed: () => undefined,
       async leave(replace) {
         made.leaves += 1;
         try {
@@ -256,6 +258,31 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     await expect.poll(() => one.updates.update.kind).toBe('available');
     one.updates.choose('when-finished');
     await expect.poll(() => one.updates.update.kind).toBe('ready');
+  });
+
+  it('that waited for the list when Weft ended goes on at the next start, once', async () => {
+    const kept: (string | null)[] = [];
+    const ended = Promise.withResolvers<void>();
+    await using one = await bench({
+      agreed: '1.0.1',
+      onAgreed: (version) => kept.push(version),
+      leave: async () => ended.resolve(),
+    });
+    publishUpdate(one.server, { version: '1.0.1', bytes: newer });
+    one.isBusy = false;
+    one.updates.goOn();
+    await ended.promise;
+    expect(one.seen.at(-1)).toEqual({ kind: 'ready', version: '1.0.1', when: 'when-finished' });
+    // If it cannot be installed, it does not come back at every start.
+    expect(kept).toEqual([null]);
+  });
+
+  it('is asked about when another one waited for the list before', async () => {
+    await using one = await bench({ agreed: '1.0.1' });
+    publishUpdate(one.server, { version: '1.0.2', bytes: newer });
+    one.updates.goOn();
+    await one.reach('available');
+    expect(one.seen.at(-1)?.kind).toBe('available');
   });
 
   it.skipIf(process.getuid?.() === 0)('says so where it may not write', async () => {

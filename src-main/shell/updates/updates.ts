@@ -1,6 +1,7 @@
 import type { AppUpdater, CancellationToken } from 'electron-updater';
 import { printable } from '../../contract/printable.ts';
 import {
+  agreedAfter,
   isDue,
   nextUpdate,
   noUpdate,
@@ -24,6 +25,10 @@ export interface UpdatesOptions {
   /** Whether something is left to download. */
   readonly isBusy: () => boolean;
   readonly onChange: (update: Update) => void;
+  /** The version that an earlier run was told to install when the list is finished; or null. */
+  readonly agreed: string | null;
+  /** Told of every change of `agreed`, for the next run. */
+  readonly onAgreed: (version: string | null) => void;
   /**
    * Brings everything to an end and then calls `replace`, which installs the update and ends the
    * program; it throws when that does not work, or calls `failed` with an error later on.
@@ -53,6 +58,7 @@ const noUpdater: UpdateNews = {
 export class Updates {
   readonly #options: UpdatesOptions;
   #update: Update = noUpdate;
+  #agreed: string | null;
   #updater: Promise<AppUpdater | null> | null = null;
   /** One thing at a time: what was stopped has ended before the next begins. */
   #work: Promise<void> = Promise.resolve();
@@ -64,9 +70,11 @@ export class Updates {
   #clock: NodeJS.Timeout | undefined;
   #waiting: NodeJS.Timeout | undefined;
   #isInstalling = false;
+  #isClosed = false;
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
+    this.#agreed = options.agreed;
   }
 
   get update(): Update {
@@ -88,6 +96,11 @@ export class Updates {
     this.#take({ kind: 'check', isAsked: false });
   }
 
+  /** Goes on with what an earlier run was told to install, if there is such a thing. */
+  goOn(): void {
+    if (this.#agreed !== null) this.#take({ kind: 'check', isAsked: false });
+  }
+
   /** The person wants to know now. */
   check(): void {
     this.#take({ kind: 'check', isAsked: true });
@@ -103,17 +116,20 @@ export class Updates {
 
   /** Ends it; a check that is under way cannot be cut short and comes to nothing. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#clock);
     clearInterval(this.#waiting);
     this.#cancellation?.cancel();
   }
 
   #take(news: UpdateNews): void {
+    if (this.#isClosed) return;
     const before = this.#update;
     const after = nextUpdate(before, news);
     if (after === before) return;
     this.#update = after;
     this.#options.onChange(after);
+    this.#agree(agreedAfter(this.#agreed, before, after));
     const work = workOf(before, after);
     if (work === 'stop') this.#cancellation?.cancel();
     if (work === 'check') this.#doNext('check', (updater) => this.#look(updater));
@@ -122,6 +138,14 @@ export class Updates {
       this.#doNext('download', (updater) => this.#download(updater));
     }
     this.#waitForList();
+    const isAgreed = after.kind === 'available' && after.version === this.#agreed;
+    if (isAgreed) this.choose('when-finished');
+  }
+
+  #agree(version: string | null): void {
+    if (version === this.#agreed) return;
+    this.#agreed = version;
+    this.#options.onAgreed(version);
   }
 
   #doNext(stage: UpdateStage, does: (updater: AppUpdater) => Promise<void>): void {
@@ -214,6 +238,8 @@ export class Updates {
         if (this.#update.kind !== 'ready') return;
         const { version } = this.#update;
         if (ownPackage.kind === 'file') await checkReplaceable(ownPackage.path);
+        // What cannot be installed is not tried again at every start.
+        this.#agree(null);
         await leave((failed) =>
           replacePackage(ownPackage, { updater, version, startAnew, failed }),
         );
