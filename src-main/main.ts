@@ -18,7 +18,7 @@ import { isLeftToDo } from './download/left-to-do.ts';
 import { batchOptionsOf } from './download/list-options.ts';
 import { OptionError, optionProblem } from './download/option-error.ts';
 import { OptionFiles } from './download/option-files.ts';
-import { checkProxy } from './download/proxy.ts';
+import { checkProxy, proxyFor } from './download/proxy.ts';
 import { detailsOf } from './download/task-details.ts';
 import { pathOf } from './download/task-paths.ts';
 import { readHeaders } from './intake/read-header.ts';
@@ -44,6 +44,7 @@ import { systemProxyFor } from './shell/system-proxy.ts';
 import { ownAppImage } from './shell/updates/own-app-image.ts';
 import { ownPackage } from './shell/updates/own-package.ts';
 import { packageUpdater } from './shell/updates/package-updater.ts';
+import type { ProxySettings } from './shell/updates/proxy-rules.ts';
 import { updateProblem } from './shell/updates/update-problem.ts';
 import { type Replace, Updates } from './shell/updates/updates.ts';
 import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
@@ -120,11 +121,20 @@ async function start(): Promise<void> {
     return historyStore;
   }
 
+  function proxySettings(): ProxySettings {
+    const { no_proxy: lower, NO_PROXY: upper } = process.env;
+    return {
+      choice: settings.proxy,
+      proxyOf: (address) => proxyFor(new URL(address), settings.proxy, process.env),
+      exceptions: lower || upper || '',
+    };
+  }
+
   const image = ownAppImage(process.env, process.execPath);
   const updates =
     app.isPackaged || updateConfiguration !== undefined
       ? new Updates({
-          makeUpdater: () => packageUpdater(updateConfiguration),
+          makeUpdater: () => packageUpdater(updateConfiguration, proxySettings),
           isBusy: () => isLeftToDo(engine.table.all),
           onChange: (update) => announce(window, 'update-changed', update),
           agreed: loadAgreedUpdate(database),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { test as base, expect } from '../support/app-test.ts';
+import { startHttpProxy } from '../support/faulty/http-proxy.ts';
 import { configureUpdates, publishUpdate, sha512Of } from '../support/published-update.ts';
 import { pasteText, rowOf } from '../support/window-actions.ts';
 
@@ -119,11 +120,16 @@ test('an update that is not what was published is refused and says why; Weft goe
 }) => {
   const bytes = Buffer.from('#!/bin/sh\n# wrong\n');
   publishUpdate(server, { version: '99.0.0', bytes, sha512: sha512Of(Buffer.from('right')) });
-  const { page } = await start({ env });
+  await using proxy = await startHttpProxy({ credentials: { user: 'ada', password: 'secret' } });
+  const url = proxy.url.replace('//', '//ada:secret@');
+  const { page } = await start({ env, settings: { proxy: { kind: 'manual', url } } });
   await page.getByRole('button', { name: 'Show…' }).click();
   await page.getByRole('button', { name: 'Install now' }).click();
   const status = page.getByRole('status');
   await expect(status).toContainText('its checksum does not match');
+  // All of it came by the proxy of the settings.
+  const asked = proxy.seen.filter(({ passed }) => passed);
+  expect(asked).toHaveLength(server.requests.length);
   await expectAccessible(page, 'failed');
   expect(await readFile(file, 'utf8')).toBe(running);
   await status.getByRole('button', { name: 'Close message' }).click();

@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { AppImageUpdater, type AppUpdater } from 'electron-updater';
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
+import type { PackageUpdater } from '../../src-main/shell/updates/package-updater.ts';
 
 /** As in Electron, but over Node's sockets. */
 class NodeHttpExecutor extends ElectronHttpExecutor {
@@ -33,8 +34,8 @@ export function nodeUpdater(
   version: string,
   configuration: string,
   { kind: Kind = AppImageUpdater, relaunch = () => undefined }: NodeUpdaterOptions = {},
-): AppUpdater {
-  const updater = new Kind(null, {
+): PackageUpdater {
+  const plain = new Kind(null, {
     version,
     name: 'weft',
     isPackaged: true,
@@ -46,5 +47,10 @@ export function nodeUpdater(
     quit: () => undefined,
     onQuit: () => undefined,
   });
-  return Object.assign(updater, { httpExecutor: new NodeHttpExecutor() });
+  const updater = Object.assign(plain, { httpExecutor: new NodeHttpExecutor() });
+  return {
+    updater,
+    prepare: async () => undefined,
+    download: async (cancellation) => (await updater.downloadUpdate(cancellation))[0] ?? '',
+  };
 }

@@ -40,7 +40,7 @@ function runInstaller({ updater, failed }: Replacement, startsNewer: boolean): v
   updater.off('error', hear);
   const [problem] = problems;
   if (problem !== undefined) throw problem;
-  // The system of a Mac looks at the signature only now.
+  // The system of a Mac ends the program later on, and may still refuse.
   updater.on('error', failed);
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../contract/update.ts';
 import { checkInstaller, type Installer } from './check-installer.ts';
 import type { OwnPackage } from './own-package.ts';
+import type { PackageUpdater } from './package-updater.ts';
 import { releaseNotes } from './release-notes.ts';
 import { replacePackage } from './replace-package.ts';
 import { checkReplaceable } from './replace-running.ts';
@@ -21,7 +22,7 @@ export type Replace = (failed: (error: unknown) => void) => void;
 
 export interface UpdatesOptions {
   /** Makes the updater; called once, when it is needed. Null where the package has none. */
-  readonly makeUpdater: () => Promise<AppUpdater | null>;
+  readonly makeUpdater: () => Promise<PackageUpdater | null>;
   /** Whether something is left to download. */
   readonly isBusy: () => boolean;
   readonly onChange: (update: Update) => void;
@@ -59,7 +60,7 @@ export class Updates {
   readonly #options: UpdatesOptions;
   #update: Update = noUpdate;
   #agreed: string | null;
-  #updater: Promise<AppUpdater | null> | null = null;
+  #updater: Promise<PackageUpdater | null> | null = null;
   /** One thing at a time: what was stopped has ended before the next begins. */
   #work: Promise<void> = Promise.resolve();
   #cancellation: CancellationToken | undefined;
@@ -148,7 +149,7 @@ export class Updates {
     this.#options.onAgreed(version);
   }
 
-  #doNext(stage: UpdateStage, does: (updater: AppUpdater) => Promise<void>): void {
+  #doNext(stage: UpdateStage, does: (updater: PackageUpdater) => Promise<void>): void {
     this.#work = this.#work.then(async () => {
       try {
         this.#updater ??= this.#options.makeUpdater().then((made) => made && this.#setUp(made));
@@ -161,7 +162,8 @@ export class Updates {
     });
   }
 
-  #setUp(updater: AppUpdater): AppUpdater {
+  #setUp(made: PackageUpdater): PackageUpdater {
+    const { updater } = made;
     updater.autoDownload = false;
     updater.autoInstallOnAppQuit = false;
     updater.allowDowngrade = false;
@@ -172,10 +174,11 @@ export class Updates {
     updater.on('download-progress', ({ percent }) =>
       this.#take({ kind: 'progress', progress: percent / 100 }),
     );
-    return updater;
+    return made;
   }
 
-  async #look(updater: AppUpdater): Promise<void> {
+  async #look({ updater, prepare }: PackageUpdater): Promise<void> {
+    await prepare();
     const result = await updater.checkForUpdates();
     this.#take(this.#newsOf(updater, result));
   }
@@ -205,14 +208,14 @@ export class Updates {
     return { kind: 'none', note };
   }
 
-  async #download(updater: AppUpdater): Promise<void> {
+  async #download({ prepare, download }: PackageUpdater): Promise<void> {
     // What was dismissed while something else was coming to its end does not begin.
     if (this.#update.kind !== 'downloading') return;
     const cancellation = this.#cancellation;
     const published = this.#published;
     try {
-      const [path = ''] = await updater.downloadUpdate(cancellation);
-      this.#installer = { path, published };
+      await prepare();
+      this.#installer = { path: await download(cancellation), published };
     } catch (error) {
       // By now something else may be under way, which has not failed.
       if (cancellation?.cancelled) return;
@@ -231,7 +234,7 @@ export class Updates {
   #install(): void {
     this.#isInstalling = true;
     const { leave, ownPackage, startAnew } = this.#options;
-    this.#doNext('install', async (updater) => {
+    this.#doNext('install', async ({ updater }) => {
       try {
         if (this.#installer !== null) await checkInstaller(this.#installer);
         // What was dismissed meanwhile is not installed.
