@@ -142,10 +142,15 @@ export function workOf(before: Update, after: Update): 'check' | 'download' | 's
 }
 
 /**
- * The version that the person wants when the list is finished, after an update changed; null for
- * none. It outlives the program, so a look for it that fails does not end it.
+ * The version that the person wants when the list is finished, after some news; null for none. It
+ * outlives the program, so a look for it that fails does not end it.
  */
-export function agreedAfter(agreed: string | null, before: Update, after: Update): string | null {
+export function agreedAfter(
+  agreed: string | null,
+  update: Update,
+  news: UpdateNews,
+): string | null {
+  const after = nextUpdate(update, news);
   switch (after.kind) {
     case 'checking':
       return agreed;
@@ -156,8 +161,13 @@ export function agreedAfter(agreed: string | null, before: Update, after: Update
       return after.when === 'when-finished' ? after.version : null;
     case 'idle':
     case 'failed':
-      return before.kind === 'checking' ? agreed : null;
+      return isUndecided(update) && news.kind !== 'none' ? agreed : null;
   }
+}
+
+/** Whether nothing was found yet. */
+function isUndecided({ kind }: Update): boolean {
+  return kind === 'idle' || kind === 'checking' || kind === 'failed';
 }
 
 /** Whether an update is to be installed. `isBusy`: something is left to download. */

@@ -90,9 +90,7 @@ describe('what was agreed to for the end of the list', () => {
   /** What is agreed to after some news, from what was before. */
   function agreed(before: string | null, ...news: UpdateNews[]): string | null {
     const updates = way(news);
-    return updates
-      .slice(1)
-      .reduce((last, after, at) => agreedAfter(last, updates[at] ?? noUpdate, after), before);
+    return news.reduce((last, one, at) => agreedAfter(last, updates[at] ?? noUpdate, one), before);
   }
 
   it('is remembered while it comes and waits', () => {
@@ -104,7 +102,7 @@ describe('what was agreed to for the end of the list', () => {
 
   it('survives a start at which nobody can be asked, and is found at the next', () => {
     expect(agreed('2.0.0', daily, problem)).toBe('2.0.0');
-    expect(agreed('2.0.0', daily, problem, daily, found)).toBe('2.0.0');
+    expect(agreed('2.0.0', asked, problem, dismiss, daily, found)).toBe('2.0.0');
   });
 
   it('is forgotten when it is refused, fails, is wanted at once, or another one is there', () => {
@@ -114,6 +112,7 @@ describe('what was agreed to for the end of the list', () => {
       [daily, found, later, problem],
       [daily, found, later, downloaded, now],
       [daily, { ...found, version: '2.0.1' }],
+      [daily, { kind: 'none', note: 'This is 2.0.0.' }],
     ];
     for (const news of ways) expect(agreed('2.0.0', ...news)).toBeNull();
   });

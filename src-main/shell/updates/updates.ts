@@ -130,7 +130,7 @@ export class Updates {
     if (after === before) return;
     this.#update = after;
     this.#options.onChange(after);
-    this.#agree(agreedAfter(this.#agreed, before, after));
+    this.#agree(agreedAfter(this.#agreed, before, news));
     const work = workOf(before, after);
     if (work === 'stop') this.#cancellation?.cancel();
     if (work === 'check') this.#doNext('check', (updater) => this.#look(updater));
@@ -237,10 +237,10 @@ export class Updates {
     this.#doNext('install', async ({ updater }) => {
       try {
         if (this.#installer !== null) await checkInstaller(this.#installer);
-        // What was dismissed meanwhile is not installed.
-        if (this.#update.kind !== 'ready') return;
-        const { version } = this.#update;
         if (ownPackage.kind === 'file') await checkReplaceable(ownPackage.path);
+        // It may have been dismissed meanwhile, and Weft may be quitting.
+        if (this.#update.kind !== 'ready' || this.#isClosed) return;
+        const { version } = this.#update;
         // What cannot be installed is not tried again at every start.
         this.#agree(null);
         await leave((failed) =>
