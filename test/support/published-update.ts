@@ -11,7 +11,7 @@ export interface PublishedUpdate extends Pick<Behaviour, 'ending' | 'rate' | 'an
   readonly sha512?: string | null;
   readonly notes?: string;
   /** Which kind of package; AppImage unless told. */
-  readonly kind?: 'AppImage' | 'deb';
+  readonly kind?: 'AppImage' | 'deb' | 'rpm';
 }
 
 const feed = process.arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${process.arch}.yml`;

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DebUpdater } from 'electron-updater';
+import { DebUpdater, RpmUpdater } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Update } from '../../src-main/contract/update.ts';
 import { updateProblem } from '../../src-main/shell/updates/update-problem.ts';
@@ -15,6 +15,8 @@ interface System {
   readonly dpkg?: string;
   readonly 'apt-get'?: string;
   readonly pkexec?: string;
+  /** For Debian unless told. */
+  readonly kind?: 'deb' | 'rpm';
   /** The version of Weft that is installed in the end. */
   readonly installed: string;
 }
@@ -27,20 +29,21 @@ interface Outcome {
   readonly starts: { readonly own: number; readonly ofUpdater: number };
 }
 
-/** Updates the package for Debian from 1.0.0 to 1.0.1 on a system that exists as scripts only. */
-async function update({ installed, ...commands }: System): Promise<Outcome> {
+/** Updates a package from 1.0.0 to 1.0.1 on a system that exists as scripts only. */
+async function update({ installed, kind = 'deb', ...commands }: System): Promise<Outcome> {
   await using folder = await temporaryFolder();
   await using server = await startFaultyServer();
   const programs = join(folder.path, 'programs');
   const log = join(folder.path, 'log');
   await mkdir(programs);
-  const scripts = { dpkg: '', 'apt-get': '', ...commands, 'dpkg-query': `echo ${installed}` };
+  const usual = { dpkg: '', 'apt-get': '', zypper: '' };
+  const scripts = { ...usual, ...commands, 'dpkg-query': `echo ${installed}` };
   for (const [name, script] of Object.entries(scripts)) {
     const text = `#!/bin/sh\necho ${name} "$@" >> '${log}'\n${script}\n`;
     await writeFile(join(programs, name), text, { mode: 0o755 });
   }
   vi.stubEnv('PATH', `${programs}:${process.env.PATH}`);
-  publishUpdate(server, { version: '1.0.1', kind: 'deb', bytes: Buffer.from('a package') });
+  publishUpdate(server, { version: '1.0.1', kind, bytes: Buffer.from('a package') });
   const configuration = await configureUpdates(folder.path, server);
   const starts = { own: 0, ofUpdater: 0 };
   const seen: Update[] = [];
@@ -48,7 +51,7 @@ async function update({ installed, ...commands }: System): Promise<Outcome> {
   const updates = new Updates({
     makeUpdater: async () =>
       nodeUpdater(folder.path, '1.0.0', configuration, {
-        kind: DebUpdater,
+        kind: kind === 'deb' ? DebUpdater : RpmUpdater,
         relaunch: () => (starts.ofUpdater += 1),
       }),
     isBusy: () => false,
@@ -63,7 +66,7 @@ async function update({ installed, ...commands }: System): Promise<Outcome> {
         left.resolve(updateProblem(error, 'install'));
       }
     },
-    ownPackage: { kind: 'deb' },
+    ownPackage: { kind },
     startAnew: () => (starts.own += 1),
   });
   updates.check();
@@ -85,12 +88,15 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe.skipIf(process.platform !== 'linux')('an update of a package for Debian', () => {
-  it('is installed by the system, and Weft itself sees to its start', async () => {
+describe.skipIf(process.platform !== 'linux')('an update of a package of the system', () => {
+  it.each([
+    ['deb', /^dpkg -i \S+Weft-1\.0\.1\.deb$/m],
+    ['rpm', /^zypper .*install .*Weft-1\.0\.1\.rpm$/m],
+  ] as const)('(%s) is installed by it, and Weft itself sees to its start', async (kind, install) => {
     vi.spyOn(process, 'getuid').mockReturnValue(0);
-    const { commands, problem, starts } = await update({ installed: '1.0.1' });
+    const { commands, problem, starts } = await update({ kind, installed: '1.0.1' });
     expect(problem).toBeNull();
-    expect(commands).toMatch(/^dpkg -i \S+Weft-1\.0\.1\.deb$/m);
+    expect(commands).toMatch(install);
     expect(starts).toEqual({ own: 1, ofUpdater: 0 });
   });
 
