@@ -5,7 +5,6 @@ import { projectPath } from '../project.mjs';
 
 /** What the stand-ins need, with the Debian package that brings it. */
 const needed = {
-  '7zz': '7zip',
   mksquashfs: 'squashfs-tools',
   unsquashfs: 'squashfs-tools',
   'desktop-file-validate': 'desktop-file-utils',
@@ -16,10 +15,16 @@ const needed = {
 /** Bytes before the file system in an AppImage; the file system begins at a whole page. */
 const runtimeBytes = 4096;
 
+/** The program of 7-Zip, whose name differs between releases of Debian and Ubuntu. */
+export function sevenZip() {
+  return findProgram('7zz') ?? findProgram('7z');
+}
+
 /** @returns {string[]} the Debian packages that this system lacks for the stand-ins */
 export function missingPackages() {
   const missing = Object.entries(needed).filter(([program]) => !findProgram(program));
-  return [...new Set(missing.map(([, debianPackage]) => debianPackage))];
+  const packages = missing.map(([, debianPackage]) => debianPackage);
+  return [...new Set([...(sevenZip() === undefined ? ['7zip'] : []), ...packages])];
 }
 
 /**
@@ -38,7 +43,7 @@ export async function layOutTools(folder) {
   return {
     APPIMAGE_TOOLS_PATH: folder,
     CUSTOM_FPM_PATH: projectPath('scripts/packaging/fpm/fpm.mjs'),
-    ELECTRON_BUILDER_7ZIP_PATH: /** @type {string} */ (findProgram('7zz')),
+    ELECTRON_BUILDER_7ZIP_PATH: /** @type {string} */ (sevenZip()),
   };
 }
 

@@ -16,6 +16,7 @@ import { testBuild } from './test-build.mjs';
  * @property {readonly string[]} [targets]
  * @property {string} [version] instead of that in package.json
  * @property {string} [updatesFrom] address of the folder where they look for newer ones
+ * @property {string} [notes] the file that says what is new in them
  * @property {string} [packed] a folder with what is to be installed, instead of packing it anew
  */
 
@@ -40,6 +41,7 @@ export async function makeTestPackages({
   targets = ['AppImage', 'deb', 'rpm', 'tar.gz'],
   version,
   updatesFrom,
+  notes,
   packed,
 } = {}) {
   if (process.platform !== 'linux') {
@@ -64,6 +66,7 @@ export async function makeTestPackages({
         ...['--config', configuration, '--linux', ...targets, '--x64'],
         ...(version === undefined ? [] : [`-c.extraMetadata.version=${version}`]),
         ...(updatesFrom === undefined ? [] : updateSwitches(updatesFrom)),
+        ...(notes === undefined ? [] : [`-c.releaseInfo.releaseNotesFile=${notes}`]),
         ...(packed === undefined ? [] : ['--prepackaged', packed]),
       ],
       environment,

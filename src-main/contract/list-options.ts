@@ -45,7 +45,7 @@ export interface ListOptions
 }
 
 /** Where something may be wrong with options as they are filled in. */
-export type OptionField = keyof ListOptions | 'key' | 'passphrase' | 'proxyPassword';
+export type OptionField = keyof ListOptions | 'pattern' | 'key' | 'passphrase' | 'proxyPassword';
 
 /** Why options cannot be used, as a sentence without secrets, and at which of them that is. */
 export interface OptionProblem {

@@ -2,7 +2,7 @@ import { type Access, type ProxyChoice, plainAccess } from '../contract/access.t
 import type { ListLogin, ListOptions, ListProxy, OptionField } from '../contract/list-options.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
 import { areCookies, cookiesFor, credentialsFor, isToken, type Login } from './for-hosts.ts';
-import { checkTemplate } from './name-template.ts';
+import { checkCaptures, checkParts } from './name-template.ts';
 import { OptionError } from './option-error.ts';
 import type { OptionFiles } from './option-files.ts';
 import { checkProxy } from './proxy.ts';
@@ -58,7 +58,8 @@ function proxyOf(asked: ListProxy, usual: ProxyChoice): ProxyChoice {
 
 function check(options: ListOptions, headers: Access['headers']): void {
   const { naming, cookies, login, proxy } = options;
-  refuse('naming', naming && checkTemplate(naming.template, naming.pattern));
+  refuse('naming', naming && checkParts(naming.template, naming.pattern));
+  refuse('pattern', naming && checkCaptures(naming.template, naming.pattern));
   refuse('userAgent', headerProblem(named('user-agent', options)));
   refuse('referer', headerProblem(named('referer', options)));
   if (cookies.trim() !== '' && !areCookies(cookies)) {

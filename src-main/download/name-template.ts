@@ -55,17 +55,28 @@ export function applyTemplate(template: string, facts: TemplateFacts): string {
  * when nothing is. A pattern that could take forever is refused.
  */
 export function checkTemplate(template: string, pattern: string | null = null): string | null {
+  return checkParts(template, pattern) ?? checkCaptures(template, pattern);
+}
+
+/** The same of the template alone: only whether there is a pattern counts. */
+export function checkParts(template: string, pattern: string | null): string | null {
   if (template.trim() === '') {
     return 'The template is empty. Say what a name is made of, for instance {index:3}-{name}{ext}.';
   }
-  const groups: string[] = [];
   for (const match of template.matchAll(token)) {
     const wrong = checkPart(match, pattern);
     if (wrong !== null) return wrong;
-    const { name, argument = '1' } = match.groups ?? {};
-    if (name === 'capture') groups.push(argument);
   }
-  return pattern === null ? null : checkPattern(pattern, groups);
+  return null;
+}
+
+/** The same of the pattern alone, with the groups that the template wants of it. */
+export function checkCaptures(template: string, pattern: string | null): string | null {
+  if (pattern === null) return null;
+  const groups = Array.from(template.matchAll(token), ({ groups }) => groups ?? {})
+    .filter(({ name }) => name === 'capture')
+    .map(({ argument = '1' }) => argument);
+  return checkPattern(pattern, groups);
 }
 
 function checkPart({ 0: text, index, groups }: RegExpExecArray, pattern: string | null) {

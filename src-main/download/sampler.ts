@@ -51,6 +51,7 @@ export class Sampler {
   #expected = 0;
   #unknown = 0;
   #receivedOfUnknown = 0;
+  #receivedOfCancelled = 0;
   #sampledAt: number;
   #total: Flow = { received: 0, bytesPerSecond: 0 };
   #only: ReadonlySet<number> | undefined;
@@ -127,8 +128,10 @@ export class Sampler {
     if (wanted === 0 || done === wanted) return wanted === 0 ? 0 : 1;
     // Files of unknown size count as much as the others do on average.
     const known = wanted - this.#unknown;
-    const whole = known === 0 ? 0 : (this.#expected / known) * wanted;
-    return Math.min(whole === 0 ? done / wanted : this.#received / whole, 0.9999);
+    const expected = this.#expected - this.#receivedOfCancelled;
+    const received = this.#received - this.#receivedOfCancelled;
+    const whole = known === 0 ? 0 : (expected / known) * wanted;
+    return Math.min(whole === 0 ? done / wanted : received / whole, 0.9999);
   }
 
   #measureSpeeds(): void {
@@ -192,6 +195,7 @@ export class Sampler {
   #sum({ status, received, expected }: Share, sign: 1 | -1): void {
     this.#counts[status] += sign;
     this.#received += sign * received;
+    if (status === 'cancelled') this.#receivedOfCancelled += sign * received;
     if (expected === null) {
       this.#unknown += sign;
       this.#receivedOfUnknown += sign * received;

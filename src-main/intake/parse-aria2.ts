@@ -41,7 +41,7 @@ export function parseAria2(text: string): ParsedList {
     }
     const [, name = '', value = ''] = found;
     const key = name.toLowerCase();
-    const place = { line, text: trimmed };
+    const place = { line, text: shownOption(key, trimmed) };
     const block = blocks.at(-1);
     if (block === undefined) {
       rejected.push({ ...place, reason: 'There is no address above this option.' });
@@ -67,6 +67,14 @@ function passOver(key: string, [first, ...others]: readonly Place[]): Rejection[
   const where = others.length === 0 ? '' : `, here and on ${more}`;
   const reason = `Weft does not understand the option “${key}” and goes on without it${where}.`;
   return [{ ...first, reason, isPassedOver: true }];
+}
+
+// A referer may hold a token as a header does.
+const secretKeys = ['header', 'referer'];
+
+/** An option without its value where that may be secret, as it may be in one that Weft does not know. */
+function shownOption(key: string, text: string): string {
+  return isFieldKey(key) && !secretKeys.includes(key) ? text : `${key}=…`;
 }
 
 function readBlock({ line, text, record, options }: Block): ParsedList {

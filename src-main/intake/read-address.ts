@@ -33,6 +33,10 @@ function schemeReason(scheme: string | undefined, text: string): string {
 function unreadableReason(text: string): string {
   const authority = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';
   const host = authority.slice(authority.lastIndexOf('@') + 1);
+  // What stands before that @ is a password with a character of a path in it, and is not quoted.
+  if (/^[^[\]:]+:(?!\d*$)/.test(host) && /^https?:\/\/[^/?#]*[/?#].*@/i.test(text)) {
+    return 'In a password, “/”, “?” and “#” are written as %2F, %3F and %23.';
+  }
   if (host === '' || host.startsWith(':')) return 'The address names no server.';
   if (/:[^\]]*$/.test(host) && URL.canParse(`http://${host.replace(/:[^:\]]*$/, '')}/`)) {
     return `The port in “${host}” is not a number from 0 to 65535.`;

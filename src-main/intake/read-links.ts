@@ -1,6 +1,7 @@
 import { printable } from '../contract/printable.ts';
 import type { Reading } from './parsed-list.ts';
 import { readAddress } from './read-address.ts';
+import { shownText } from './shown-text.ts';
 
 /** Addresses that somebody else proposes, and what is wrong with the others, as sentences. */
 export interface OfferedAddresses {
@@ -28,7 +29,7 @@ export function readLinks(links: readonly string[]): OfferedAddresses {
       for (const text of offered.value) {
         const read = readAddress(text);
         if ('value' in read) addresses.add(read.value);
-        else problems.push(`“${printable(text, 100)}” in a link: ${printable(read.reason)}`);
+        else problems.push(`“${shownText(text, 100)}” in a link: ${printable(read.reason)}`);
       }
     }
   }

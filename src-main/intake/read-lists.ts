@@ -4,6 +4,8 @@ import type { RejectedLine } from '../contract/snapshot.ts';
 import type { Entry } from '../contract/task.ts';
 import { decodeList } from './decode-list.ts';
 import { formatOfName, type ListFormat, parse } from './parse.ts';
+import type { Rejection } from './parsed-list.ts';
+import { shownText } from './shown-text.ts';
 
 /** The addresses of one or more lists, in order, and the lines that are none. */
 export interface ReadLists {
@@ -14,10 +16,13 @@ export interface ReadLists {
 // A text with more lines than this, none of them an address, is no list.
 const mostWrongLines = 200;
 
-// Nobody reads more; of the rest the number is told.
-const mostRejectedLines = 5_000;
+// Nobody reads more of either kind; of the rest the number is told.
+const mostLines = 5_000;
 
-/** Reads a list that was typed, pasted or dropped; `source` says which, for the rejected lines. */
+/**
+ * Reads a list that was typed, pasted or dropped; `source` says which, for the rejected lines.
+ * Those that are lost come before those that are only passed over.
+ */
 export function readText(text: string, source: string, format: ListFormat = 'auto'): ReadLists {
   const { entries, rejected: all } = parse(text, format);
   const wholeList = (reason: string): RejectedLine => ({ source, line: 0, text: source, reason });
@@ -25,16 +30,21 @@ export function readText(text: string, source: string, format: ListFormat = 'aut
     const reason = `This is not a list of addresses: none of its ${all.length} lines is one.`;
     return { entries, rejected: [wholeList(reason)] };
   }
-  const rejected = all.slice(0, mostRejectedLines).map(
-    ({ text, reason, ...rest }): RejectedLine => ({
-      source,
-      ...rest,
-      text: text === '' ? source : printable(text),
-      reason: printable(reason),
-    }),
-  );
-  const more = all.slice(mostRejectedLines).filter(({ isPassedOver }) => !isPassedOver).length;
-  if (more > 0) rejected.push(wholeList(`${more} more of its lines are not addresses.`));
+  const shown = ({ text, reason, ...rest }: Rejection): RejectedLine => ({
+    source,
+    ...rest,
+    text: text === '' ? source : shownText(text),
+    reason: printable(reason),
+  });
+  const lost = all.filter(({ isPassedOver }) => !isPassedOver);
+  const passedOver = all.filter(({ isPassedOver }) => isPassedOver);
+  const rejected = [...lost.slice(0, mostLines), ...passedOver.slice(0, mostLines)].map(shown);
+  const [moreLost, morePassedOver] = [lost.length - mostLines, passedOver.length - mostLines];
+  if (moreLost > 0) rejected.push(wholeList(`${moreLost} more of its lines are not addresses.`));
+  if (morePassedOver > 0) {
+    const reason = `${morePassedOver} more things in it are passed over: the files come without them.`;
+    rejected.push({ ...wholeList(reason), isPassedOver: true });
+  }
   return { entries, rejected };
 }
 

@@ -68,8 +68,10 @@ export function readRecord(record: FileRecord): ParsedList {
     return { entries: [], rejected: [...shown, ...wrongFields] };
   }
   if (wrongFields.length > 0) return { entries: [], rejected: [...wrongAddresses, ...wrongFields] };
-  const rejected = wrongAddresses.map((wrong) => ({ ...wrong, isPassedOver: true }) as const);
-  return { entries: [entryOf(line, url, mirrors, parts)], rejected };
+  return {
+    entries: [entryOf(line, url, mirrors, parts)],
+    rejected: wrongAddresses.map(passedOver),
+  };
 }
 
 function readAddresses({ line, addresses }: FileRecord) {
@@ -81,6 +83,11 @@ function readAddresses({ line, addresses }: FileRecord) {
     else rejected.push({ line, text, reason: read.reason });
   }
   return { urls: [...urls], rejected };
+}
+
+/** That the file comes all the same stands first, where nothing cuts it off. */
+function passedOver({ reason, ...wrong }: Rejection): Rejection {
+  return { ...wrong, reason: `The file comes without it. ${reason}`, isPassedOver: true };
 }
 
 function readFields(line: number, fields: readonly Field[]) {

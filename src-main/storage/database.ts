@@ -185,7 +185,7 @@ function isDamaged(error: unknown): boolean {
 }
 
 function isHeld(error: unknown): boolean {
-  return error instanceof Error && /locked|busy/i.test(error.message);
+  return error instanceof Error && /database is locked|SQLITE_BUSY/i.test(error.message);
 }
 
 function sentenceFor(error: unknown, path: string): string {

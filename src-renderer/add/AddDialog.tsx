@@ -22,9 +22,13 @@ export function AddDialog() {
   const [text, setText] = useState('');
   const offered = useModel((model) => model.offered);
   const [hasOffered, setHasOffered] = useState(false);
-  const { take, form, ...parts } = useOptions(null, () => usualOptions);
-  const [isMissing, setIsMissing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const { take, form, ...parts } = useOptions(
+    null,
+    () => usualOptions,
+    () => setProblem(null),
+  );
+  const [isMissing, setIsMissing] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const close = () => store.setState({ dialog: null });
   useEffect(() => {
@@ -32,6 +36,7 @@ export function AddDialog() {
     setText((before) => withOffered(before, offered));
     setHasOffered(true);
     setIsMissing(false);
+    setProblem(null);
     store.setState({ offered: [] });
   }, [store, offered]);
 
@@ -39,6 +44,7 @@ export function AddDialog() {
   async function add(ask: (options: ListOptions) => Promise<AddReport | null>): Promise<void> {
     if (isBusy) return;
     setIsBusy(true);
+    setIsMissing(false);
     setProblem(null);
     try {
       const taken = await take();
@@ -89,6 +95,7 @@ export function AddDialog() {
           onChange={(event) => {
             setText(event.target.value);
             setIsMissing(false);
+            setProblem(null);
           }}
           onKeyDown={onKeyDown}
         />

@@ -7,7 +7,7 @@ import { TextField } from '../controls/TextField.tsx';
 import { readQuantity, speedMeasure } from '../words/quantity.ts';
 import { DigestsField } from './DigestsField.tsx';
 import styles from './OptionFields.module.css';
-import type { OptionsProps } from './options-draft.ts';
+import { hasCapture, type OptionsProps } from './options-draft.ts';
 import { ServerFields } from './ServerFields.tsx';
 
 const onExists: readonly { readonly value: ListOptions['onExists']; readonly words: string }[] = [
@@ -65,13 +65,14 @@ function NamingFields({ draft, change, problems }: OptionsProps) {
         onText={(template) => change({ template })}
         problem={problems.naming}
       />
-      {draft.template.includes('{capture') && (
+      {hasCapture(draft) && (
         <TextField
           label="Pattern"
           hint="A regular expression; what its group finds in the address is {capture}."
           text={draft.pattern}
           placeholder="_([^_/]+)$"
           onText={(pattern) => change({ pattern })}
+          problem={problems.pattern}
         />
       )}
     </>

@@ -184,8 +184,15 @@ function readStart(text: string): Reading<number | null> {
   return Number.isNaN(startAt) ? { problem: 'Enter when to start.' } : { value: startAt };
 }
 
+/** Whether the names need a pattern; where not, its field is not there. */
+export function hasCapture({ template }: Pick<OptionsDraft, 'template'>): boolean {
+  return template.includes('{capture');
+}
+
 function readNaming({ template, pattern }: OptionsDraft): Reading<ListOptions['naming']> {
-  if (template.trim() !== '') return { value: { template, pattern: pattern || null } };
+  if (template.trim() !== '') {
+    return { value: { template, pattern: (hasCapture({ template }) && pattern) || null } };
+  }
   if (pattern === '') return { value: null };
   return { problem: 'A pattern is for {capture}: enter names, too, such as {capture}{ext}.' };
 }

@@ -11,9 +11,6 @@ const mostLanes = 48;
 /** Percent of the picture that the words for a pause need. */
 const leastForWords = 13;
 
-/** Words further right than that would be cut off if they stood in the middle of their tick. */
-const lastCentred = 0.95;
-
 const legend = [
   { kind: 'connecting', words: 'connecting' },
   { kind: 'asking', words: 'waiting for the answer' },
@@ -46,11 +43,11 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline | null
         ))}
       </div>
       <div className={styles.axis} aria-hidden>
-        {ticks.map(({ after, at }) => (
+        {ticks.map(({ after, at, edge }) => (
           <span
             key={after}
             className={styles.tick}
-            data-edge={at === 0 ? 'left' : at > lastCentred ? 'right' : undefined}
+            data-edge={edge ?? undefined}
             style={{ left: `${at * 100}%` }}
           >
             {tickWords(after)}

@@ -21,11 +21,16 @@ const most = 8;
 /** Labels that are nearer to each other, as a part of the whole, could not be read. */
 const leastGap = 0.1;
 
+/** Words further right than that would be cut off if they stood in the middle of their tick. */
+const lastCentred = 0.95;
+
 export interface Tick {
   /** Milliseconds since the start of the picture. */
   readonly after: number;
   /** Where it is drawn, from 0 to 1. */
   readonly at: number;
+  /** The side on which words end at the tick; null where they stand in the middle of it. */
+  readonly edge: 'left' | 'right' | null;
 }
 
 /**
@@ -37,7 +42,7 @@ export function ticksOf(timeline: Timeline): readonly Tick[] {
   // All of them are drawn on one scale.
   const msOfWhole = Math.max(0, ...pieces.map(({ from, to, width }) => (to - from) / width));
   const stepMs = steps.find((step) => step >= msOfWhole / most) ?? msOfWhole;
-  const ticks: Tick[] = [{ after: 0, at: 0 }];
+  const ticks: Omit<Tick, 'edge'>[] = [{ after: 0, at: 0 }];
   for (const { from, to, start } of pieces) {
     const [begin, end] = [from - timeline.from, to - timeline.from];
     for (let after = Math.ceil(begin / stepMs) * stepMs; after <= end; after += stepMs) {
@@ -45,5 +50,17 @@ export function ticksOf(timeline: Timeline): readonly Tick[] {
       if (at - (ticks.at(-1)?.at ?? 0) >= leastGap) ticks.push({ after, at });
     }
   }
-  return ticks;
+  return withEdges(ticks);
+}
+
+/** Words that end at their tick need more room before it. */
+function withEdges(ticks: readonly Omit<Tick, 'edge'>[]): readonly Tick[] {
+  const edged = ticks.map((tick): Tick => {
+    const edge = tick.at === 0 ? 'left' : tick.at > lastCentred ? 'right' : null;
+    return { ...tick, edge };
+  });
+  return edged.filter(({ at }, index) => {
+    const next = edged[index + 1];
+    return next?.edge !== 'right' || next.at - at >= 1.5 * leastGap;
+  });
 }

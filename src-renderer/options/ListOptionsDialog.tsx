@@ -22,9 +22,13 @@ interface ListOptionsDialogProps {
 /** Changes the options of a list that is there; nothing that is stored is shown or lost. */
 export function ListOptionsDialog({ id, shown }: ListOptionsDialogProps) {
   const { bridge, store } = useWeft();
-  const { take, form, ...parts } = useOptions(id, () => draftOf(shown));
-  const { draft, change } = parts;
   const [problem, setProblem] = useState<string | null>(null);
+  const { take, form, ...parts } = useOptions(
+    id,
+    () => draftOf(shown),
+    () => setProblem(null),
+  );
+  const { draft, change } = parts;
   const [isBusy, setIsBusy] = useState(false);
   const close = () => store.setState({ dialog: null });
 

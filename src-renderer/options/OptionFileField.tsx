@@ -49,8 +49,9 @@ export function OptionFileField({
   const file = draft[part];
   const { bridge } = useWeft();
   const id = useId();
+  // Of the last choice: what was chosen before stays.
   const [unusable, setUnusable] = useState<string | null>(null);
-  const problem = unusable ?? problems[part];
+  const problem = problems[part];
   async function choose(): Promise<void> {
     try {
       const chosen = await bridge.call('choose-option-file', { what });
@@ -83,7 +84,10 @@ export function OptionFileField({
           <IconButton
             icon={X}
             words={`No file: ${label}`}
-            onClick={() => change({ [part]: null })}
+            onClick={() => {
+              change({ [part]: null });
+              setUnusable(null);
+            }}
           />
         )}
       </div>
@@ -91,7 +95,7 @@ export function OptionFileField({
         <bdi>{file?.name}</bdi> {file?.note}
       </p>
       <p id={`${id}-problem`} role="alert" className={fieldStyles.problem}>
-        {problem}
+        {problem ?? unusable}
       </p>
     </div>
   );

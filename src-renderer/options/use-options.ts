@@ -18,8 +18,15 @@ interface Filled extends OptionsProps {
   readonly form: RefObject<HTMLFormElement | null>;
 }
 
-/** @param id a task of the list whose options change; null for a new list */
-export function useOptions(id: number | null, initial: () => OptionsDraft): Filled {
+/**
+ * @param id a task of the list whose options change; null for a new list
+ * @param onChange hears of every change
+ */
+export function useOptions(
+  id: number | null,
+  initial: () => OptionsDraft,
+  onChange: () => void,
+): Filled {
   const { bridge } = useWeft();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(initial);
@@ -43,6 +50,7 @@ export function useOptions(id: number | null, initial: () => OptionsDraft): Fill
     change(part) {
       setDraft((before) => ({ ...before, ...part }));
       setRefusal(null);
+      onChange();
     },
     // Not before somebody wanted to go on.
     problems: attempts > 0 ? problemsWith(draft, refusal) : {},

@@ -6,14 +6,14 @@ import { rejectedText, rejectedTitle } from '../words/rejected.ts';
 import styles from './RejectedLines.module.css';
 import { RejectedList } from './RejectedList.tsx';
 
-/** Lines of lists that are not addresses: shown until they are dismissed, never lost. */
+/** Lines of lists that are not addresses, and warnings: shown until they are dismissed, never lost. */
 export function RejectedLines() {
   const send = useSend();
   const titleId = useId();
   const lines = useModel((model) => model.rejected);
   if (lines.length === 0) return null;
   return (
-    <section aria-label="Rejected lines" className={styles.panel}>
+    <section aria-labelledby={titleId} className={styles.panel}>
       <header className={styles.header}>
         <h2 id={titleId} className={styles.title}>
           {rejectedTitle(lines)}

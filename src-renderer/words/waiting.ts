@@ -34,7 +34,8 @@ export function waitingWords(
 }
 
 /**
- * What is said of a queued task whose server asked to be left alone; null when nothing is to say.
+ * What is said of a queued task whose server asked to be left alone; null when nothing is to say. It
+ * may have asked for longer than Weft waits.
  * @param restsUntil,now milliseconds since 1970
  */
 export function restWords(
@@ -43,7 +44,7 @@ export function restWords(
   now: number,
 ): string | null {
   if (status !== 'queued' || restsUntil === undefined || restsUntil <= now) return null;
-  return `Its server asked to wait until ${timeToTheSecond.format(restsUntil)}`;
+  return `Its server asked to wait; asked again at ${timeToTheSecond.format(restsUntil)}`;
 }
 
 /** `at 22:00`, `on Friday at 22:00`, `on January 3 at 22:00` */

@@ -108,6 +108,24 @@ test('checksums are looked for when that was chosen later', async ({ start, serv
   await expect(rowOf(page, 'late.bin')).toContainText('verified', { ignoreCase: true });
 });
 
+test('options of a list that is gone are refused at the foot, until the next change', async ({
+  start,
+  server,
+}) => {
+  const { page } = await start({ settings: { retries: 0 } });
+  const answer = { kind: 'status', status: 403 } as const;
+  await addWithLogin(page, server.file({ path: 'a.bin', answer }), 'x');
+  await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'failed');
+  const dialog = await openOptions(page, 'a.bin');
+  await page.evaluate(() => window.weft.call('steer', { what: 'remove', ids: 'all' }));
+  await expect(rows(page)).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  const complaint = dialog.getByRole('alert').filter({ hasText: 'not there any more' });
+  await expect(complaint).toBeVisible();
+  await dialog.getByLabel('User agent').fill('me');
+  await expect(complaint).toBeHidden();
+});
+
 test('another proxy holds for the next connections, and its password is kept', async ({
   start,
   server,

@@ -44,7 +44,7 @@ test('several dropped files are one list; one that is not text is named', async 
     { name: 'photo.jpg', text: '\u0000\u0001\u0002' },
   );
   await expect(rows(page, 'done')).toHaveCount(2);
-  const rejected = page.getByRole('region', { name: 'Rejected lines' });
+  const rejected = page.getByRole('region', { name: /rejected line/ });
   await expect(rejected).toContainText('photo.jpg');
   await expect(rejected).toContainText('it is not a text file');
 });
@@ -60,7 +60,7 @@ test('the menu opens list files', async ({ start, server, home }) => {
   }, list);
   await expect(rowOf(page, 'from-menu.bin')).toHaveAttribute('data-status', 'done');
   await expect(page.getByRole('status')).toContainText('1 added');
-  await expect(page.getByRole('region', { name: 'Rejected lines' })).toContainText('line 2');
+  await expect(page.getByRole('region', { name: /rejected line/ })).toContainText('line 2');
 });
 
 test('files go to the folder that was chosen, also after a restart', async ({
@@ -168,7 +168,7 @@ test('a row that waits says for how long and why, and is tried at once when aske
   await expect(rowOf(page, 'busy.bin')).toHaveAttribute('data-status', 'done');
 });
 
-test('a queued row says that its server asked to wait, and until when', async ({
+test('a queued row says that its server asked to wait, and when it is asked again', async ({
   start,
   server,
 }) => {
@@ -179,11 +179,11 @@ test('a queued row says that its server asked to wait, and until when', async ({
   await expect(rows(page, 'waiting')).toHaveCount(2);
   const row = rowOf(page, 'behind.bin');
   await expect(row).toHaveAttribute('data-status', 'queued');
-  await expect(row).toContainText(/Its server asked to wait until \d\d:\d\d:\d\d/);
+  await expect(row).toContainText(/Its server asked to wait; asked again at \d\d:\d\d:\d\d/);
   await row.focus();
   await page.keyboard.press('Enter');
   const details = page.getByRole('region', { name: 'Details of behind.bin' });
-  await expect(details).toContainText(/Its server asked to wait until/);
+  await expect(details).toContainText(/Its server asked to wait; asked again at/);
 
   for (const path of ['a.bin', 'b.bin']) server.file({ path });
   await rowOf(page, 'a.bin').getByRole('button', { name: 'Try now' }).click();
@@ -382,7 +382,7 @@ test('the settings keep speeds, sizes and times as a person entered them', async
 test('rejected lines can be copied and dismissed', async ({ start }) => {
   const { app, page } = await start();
   await pasteText(app, page, 'nothing\nftp://example.com/file');
-  const rejected = page.getByRole('region', { name: 'Rejected lines' });
+  const rejected = page.getByRole('region', { name: /rejected line/ });
   await rejected.getByRole('button', { name: 'Copy' }).click();
   const copied = () => app.evaluate(({ clipboard }) => clipboard.readText());
   await expect
@@ -390,6 +390,14 @@ test('rejected lines can be copied and dismissed', async ({ start }) => {
     .toMatch(/line 1: nothing — .*\n.*line 2: ftp:\/\/example\.com\/file — /);
   await rejected.getByRole('button', { name: 'Dismiss' }).click();
   await expect(rejected).toBeHidden();
+});
+
+test('what is only passed over is called a warning, in words', async ({ start, server }) => {
+  const { app, page } = await start();
+  await pasteText(app, page, `${server.file({ path: 'a.bin' })}\tftp://mirror.example/a.bin`);
+  await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'done');
+  const warnings = page.getByRole('region', { name: '1 warning', exact: true });
+  await expect(warnings).toContainText('The file comes without it. Weft downloads http');
 });
 
 declare global {

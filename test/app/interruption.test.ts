@@ -35,6 +35,7 @@ for (const way of ['quitting', 'killing'] as const) {
     }
     expect(await present()).toEqual(['quick.bin', ...unfinished].toSorted());
 
+    for (const path of names) server.file({ ...slow, rate: 10 * slow.rate, path });
     const asked = server.requests.length;
     const again = await start();
     await expect(rows(again.page, 'done')).toHaveCount(7, { timeout: 20_000 });

@@ -161,6 +161,13 @@ test('what is wrong with options stands at its field, and the focus goes to the 
   await submit();
   await expect(names).toBeFocused();
   await expect(names).toHaveAccessibleDescription(/“\{nme\}” .* is unknown/);
+  await names.fill('{capture}');
+  await dialog.getByLabel('Pattern').fill('(');
+  await submit();
+  await expect(dialog.getByLabel('Pattern')).toBeFocused();
+  await expect(dialog.getByLabel('Pattern')).toHaveAccessibleDescription(/The pattern/);
+  await expect(names).toHaveAttribute('aria-invalid', 'false');
+  await dialog.getByLabel('Pattern').fill('');
   await names.fill('');
   await submit();
   await expect(rowOf(page, 'a.bin')).toHaveAttribute('data-status', 'done');
@@ -173,6 +180,52 @@ test('a list without an address says so at the field for addresses', async ({ st
   const addresses = dialog.getByRole('textbox', { name: 'Addresses' });
   await expect(addresses).toBeFocused();
   await expect(addresses).toHaveAccessibleDescription(/Enter at least one address\./);
+});
+
+test('the focus goes to what is wrong now, not to what was wrong before', async ({
+  start,
+  server,
+  home,
+}) => {
+  const { app, page } = await start();
+  const dialog = await openOptions(page, '');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog).toContainText('Enter at least one address.');
+  const headers = dialog.getByLabel('Headers');
+  await headers.fill('no header');
+  await dialog.getByRole('button', { name: 'Open list file…' }).click();
+  await expect(headers).toBeFocused();
+  await expect(dialog).not.toContainText('Enter at least one address.');
+
+  await dialog.getByRole('textbox', { name: 'Addresses' }).fill(server.file({ path: 'a.bin' }));
+  const choose = dialog.getByRole('button', { name: 'Choose… Cookie file' });
+  const [right, wrong] = [join(home, 'cookies.txt'), join(home, 'photo.txt')];
+  await writeFile(right, '127.0.0.1\tFALSE\t/\tFALSE\t0\tsid\tx\n');
+  await writeFile(wrong, 'no cookies');
+  for (const path of [right, wrong]) {
+    await chooseNext(app, path);
+    await choose.click();
+  }
+  await expect(dialog).toContainText('There are no cookies in “photo.txt”.');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(headers).toBeFocused();
+  await dialog.getByRole('button', { name: 'No file: Cookie file' }).click();
+  await expect(dialog).not.toContainText('There are no cookies');
+});
+
+test('a complaint at the foot of the dialog goes with the next change', async ({ start, home }) => {
+  const { app, page } = await start();
+  const dialog = await openOptions(page, '');
+  await chooseNext(app, join(home, 'gone.txt'));
+  const openFile = () => dialog.getByRole('button', { name: 'Open list file…' }).click();
+  const complaint = dialog.getByRole('alert').filter({ hasText: 'cannot be read' });
+  for (const field of ['Addresses', 'Cookies', 'Names']) {
+    await openFile();
+    await expect(complaint).toBeVisible();
+    await dialog.getByRole('textbox', { name: field }).fill('x');
+    await expect(complaint).toBeHidden();
+    await dialog.getByRole('textbox', { name: field }).fill('');
+  }
 });
 
 test('a list that starts later waits, and can be started now', async ({ start, server }) => {

@@ -140,12 +140,12 @@ describe('--input-format', () => {
 test('an input file of aria2 with options that Weft does not know is done with 0 and a warning', async () => {
   const list = await place.write(
     'aria2.txt',
-    `${server.file({ path: 'a' })}\n  dir=/elsewhere\n${server.file({ path: 'b' })}\tftp://mirror.example/b`,
+    `${server.file({ path: 'a' })}\n  dir=/elsewhere\n${server.file({ path: 'b' })}\tftp://ada:hunter2@mirror.example/b`,
   );
   const { code, stdout, stderr } = await place.run([], list);
   expect(stderr).toBe(
-    'aria2.txt, line 2: dir=/elsewhere: Weft does not understand the option “dir” and goes on without it.\n' +
-      'aria2.txt, line 3: ftp://mirror.example/b: Weft downloads http and https addresses; “ftp” is not one of them.\n',
+    'aria2.txt, line 2: dir=…: Weft does not understand the option “dir” and goes on without it.\n' +
+      'aria2.txt, line 3: ftp://…@mirror.example/b: The file comes without it. Weft downloads http and https addresses; “ftp” is not one of them.\n',
   );
   expect(code).toBe(0);
   expect(stdout).toContain('2 done, 0 failed in');

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plainAccess } from '../../src-main/contract/access.ts';
 import { failure } from '../../src-main/contract/failure.ts';
 import { plainBatchOptions, type Task } from '../../src-main/contract/task.ts';
@@ -18,7 +18,7 @@ const slow = { size: 5_000_000, rate: 100_000, etag: 'strong' } as const;
 
 /** What the history has, once the storage has it. */
 async function found({ weft }: Awaited<ReturnType<typeof setUpWorkbench>>, files: number) {
-  await vi.waitFor(() => expect(weft.history.files(everything).total).toBe(files));
+  await expect.poll(() => weft.history.files(everything).total).toBe(files);
   weft.engine.table.saveTimes();
   return { files: weft.history.files(everything).files, lists: weft.history.lists('') };
 }
@@ -130,7 +130,7 @@ test('the elapsed time of a list goes on after a restart, and stands still in be
   await using bench = await setUpWorkbench();
   await bench.weft.add(bench.server.file({ path: 'slow.bin', ...slow, rate: 1_000_000 }));
   await untilStatus(bench.weft, 'downloading');
-  await vi.waitFor(() => expect(bench.weft.engine.table.elapsedMsOf(1)).toBeGreaterThan(200));
+  await expect.poll(() => bench.weft.engine.table.elapsedMsOf(1)).toBeGreaterThan(200);
   await bench.restart();
   const before = bench.weft.engine.table.elapsedMsOf(1);
   expect(before).toBeGreaterThan(200);
@@ -138,7 +138,7 @@ test('the elapsed time of a list goes on after a restart, and stands still in be
   expect(bench.weft.engine.table.elapsedMsOf(1)).toBe(before);
   bench.weft.engine.start();
   await untilStatus(bench.weft, 'downloading');
-  await vi.waitFor(() => expect(bench.weft.engine.table.elapsedMsOf(1)).toBeGreaterThan(before));
+  await expect.poll(() => bench.weft.engine.table.elapsedMsOf(1)).toBeGreaterThan(before);
 });
 
 describe('by a clock that stands still unless it is told', () => {

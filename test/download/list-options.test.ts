@@ -104,6 +104,17 @@ describe('options that were asked for a list', () => {
     expect(() => built(asked)).not.toThrow(/secret/);
   });
 
+  it.each([
+    ['naming', '{nme}', '('],
+    ['naming', '{capture}', null],
+    ['pattern', '{capture}', '('],
+    ['pattern', '{capture:2}', '(a)'],
+  ])('are refused at the %s where %s stands with the pattern %s', (field, template, pattern) => {
+    expect(() => built({ naming: { template, pattern } })).toThrow(
+      expect.objectContaining({ name: 'OptionError', field }),
+    );
+  });
+
   it('are refused when they say twice who is asking', () => {
     const login = { kind: 'bearer', token: 't' } as const;
     expect(() => built({ login }, { authorization: 'Basic x' })).toThrow(/not both/);

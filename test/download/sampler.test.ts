@@ -141,6 +141,19 @@ test('progress goes by bytes, and files of unknown size count like the others', 
   expect(sample().totals.progress).toBeCloseTo(600 / 2000);
 });
 
+test('what came of a file that was cancelled is no progress of the others', async () => {
+  const { add, lead, sample, table } = await setUp();
+  const [a, b] = add({}, {});
+  if (a === undefined || b === undefined) throw new Error('There are no tasks');
+  for (const live of [a, b]) lead(live, 'probing', 'downloading');
+  table.count(a, 100);
+  table.count(b, 600);
+  lead(b, 'cancelled');
+  expect(sample().totals.progress).toBeCloseTo(0.1);
+  lead(b, 'queued');
+  expect(sample().totals.progress).toBeCloseTo(700 / 2000);
+});
+
 test('a list in which files failed does not look as if all of it had come', async () => {
   const { add, lead, sample } = await setUp();
   const [a, b, c, d] = add({}, {}, {}, {});

@@ -1,11 +1,11 @@
 import { link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { copyFolder } from '../support/copy-folder.ts';
 import { startFaultyServer } from '../support/faulty-server.ts';
 import { startTestEngine } from '../support/start-test-engine.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { setUpWorkbench, taskOf } from '../support/workbench.ts';
+import { setUpWorkbench, taskOf, untilStatus } from '../support/workbench.ts';
 
 const sizes = [
   ['small', 1_000],
@@ -23,7 +23,7 @@ test.each(
     await using weft = await startTestEngine(place.path);
     await weft.add(server.file({ path: 'a.bin', size }));
     keep('.state');
-    await vi.waitFor(() => expect(taskOf(weft).state.kind).toBe('done'));
+    await untilStatus(weft, 'done');
     keep('files');
     expect(await readdir(join(left.path, 'files'))).toHaveLength(2);
   }

@@ -74,12 +74,25 @@ test('an option that Weft does not know is passed over, and the address is kept'
     rejected: [
       {
         line: 2,
-        text: 'dir=/etc',
+        text: 'dir=…',
         reason: 'Weft does not understand the option “dir” and goes on without it.',
         isPassedOver: true,
       },
     ],
   });
+});
+
+test.each([
+  'http-passwd=hunter2',
+  'header=hunter2',
+  'referer=hunter2\u0001',
+])('the value of an option that may be secret is not shown: %j', (option) => {
+  for (const list of [`http://a/1\n ${option}`, ` ${option}\nhttp://a/1`]) {
+    const { rejected } = parse(list, 'aria2');
+    expect(rejected).toHaveLength(1);
+    expect(JSON.stringify(rejected)).not.toContain('hunter2');
+    expect(rejected[0]?.text).toBe(`${option.split('=')[0]}=…`);
+  }
 });
 
 test('an option that Weft does not know is named once, however often it stands there', () => {
@@ -107,10 +120,9 @@ describe('an option is rejected, and its address left out, when', () => {
     ['its name is empty', ' out=', /name of the file is empty/],
   ])('%s', (_name, option, expected) => {
     const { entries, rejected } = parse(`http://a/1\n${option}\nhttp://a/2`);
+    const shown = option.trim().replace(/^header=.*/, 'header=…');
     expect(entries.map(({ url }) => url)).toEqual(['http://a/2']);
-    expect(rejected).toEqual([
-      { line: 2, text: option.trim(), reason: expect.stringMatching(expected) },
-    ]);
+    expect(rejected).toEqual([{ line: 2, text: shown, reason: expect.stringMatching(expected) }]);
     expect(rejected[0]?.reason).toMatch(/The address above it is left out\.$/);
   });
 });

@@ -152,13 +152,13 @@ describe('several addresses with tabs between them', () => {
         {
           line: 1,
           text: 'ftp://a/1',
-          reason: expect.stringMatching(/“ftp” is not one/),
+          reason: expect.stringMatching(/^The file comes without it\. .*“ftp” is not one/),
           isPassedOver: true,
         },
         {
           line: 1,
           text: 'http://[c/1',
-          reason: expect.stringMatching(/not the name of a server/),
+          reason: expect.stringMatching(/^The file comes without it\. .*not the name of a server/),
           isPassedOver: true,
         },
       ],

@@ -83,6 +83,35 @@ test('a rejected line says where it came from', () => {
   ]);
 });
 
+test.each([
+  ['ftp://ada:hunter2@b.example/f', 'ftp://…@b.example/f'],
+  ['http://ada:hunter2@b.example:99999/f', 'http://…@b.example:99999/f'],
+  ['http://hunter2@', 'http://…@'],
+  ['ada:hunter2@b.example/f', 'ada:…@b.example/f'],
+  ['ftp://ada:hunter2/#?a@b.example/f', 'ftp://…@b.example/f'],
+  ['ftp://ada:hunter2:a@c@b.example/f', 'ftp://…@b.example/f'],
+  ['http://ada:hunter2/a@b.example/f', 'http://…@b.example/f'],
+  ['gone: ftp://ada:hunter2@b.example/f', 'gone: ftp://…@b.example/f'],
+  ['http://b.example:99999/@hunter', 'http://b.example:99999/@hunter'],
+  ['ftp://b.example/f@x', 'ftp://b.example/f@x'],
+])('a rejected line is shown without user and password: %s', (line, shown) => {
+  const { rejected } = readText(`http://a.example/\n${line}`, 'list.txt');
+  expect(rejected).toMatchObject([{ text: shown }]);
+  expect(JSON.stringify(rejected)).not.toContain('hunter2');
+});
+
+test('an address whose password is cut off is shown without it', () => {
+  const { rejected } = readText(`ftp://ada:${'hunter2'.repeat(60)}@b.example/`, 'list.txt');
+  expect(rejected).toMatchObject([{ text: 'ftp://…@b.example/' }]);
+});
+
+test('an object in JSON that is rejected is shown without user and password', () => {
+  const text = '[{"url":"http://a/","mirrors":[1,"http://ada:hunter2@b/"],"mail":"x@y"}]';
+  expect(readText(text, 'list.json').rejected).toMatchObject([
+    { text: '{"url":"http://a/","mirrors":[1,"http://…@b/"],"mail":"x@y"}' },
+  ]);
+});
+
 test('a long text without one address is rejected as a whole', () => {
   const { entries, rejected } = readText('no address\n'.repeat(300_000), 'novel.txt');
   expect(entries).toEqual([]);
@@ -101,6 +130,29 @@ test('of very many rejected lines the last ones are counted', () => {
   expect(entries).toHaveLength(1);
   expect(rejected).toHaveLength(5001);
   expect(rejected.at(-1)?.reason).toBe('1000 more of its lines are not addresses.');
+});
+
+test('very many things that are passed over do not hide a line that is lost', () => {
+  const { entries, rejected } = readText(
+    `${'http://a.example/\tftp://a.example/\n'.repeat(6000)}nonsense`,
+    'mirrors.txt',
+  );
+  expect(entries).toHaveLength(6000);
+  expect(rejected).toHaveLength(5002);
+  expect(rejected[0]).toMatchObject({ line: 6001, text: 'nonsense' });
+  expect(rejected[0]?.isPassedOver).toBeUndefined();
+  expect(rejected.slice(1).every(({ isPassedOver }) => isPassedOver)).toBe(true);
+  expect(rejected.at(-1)).toMatchObject({
+    line: 0,
+    reason: '1000 more things in it are passed over: the files come without them.',
+  });
+});
+
+test('very many lines that are lost do not hide what is passed over', () => {
+  const text = `http://a.example/\tftp://a.example/\n${'no\n'.repeat(6000)}`;
+  const { rejected } = readText(text, 'mixed.txt');
+  expect(rejected).toHaveLength(5002);
+  expect(rejected.filter(({ isPassedOver }) => isPassedOver)).toMatchObject([{ line: 1 }]);
 });
 
 test.each([

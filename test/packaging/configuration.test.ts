@@ -18,6 +18,11 @@ interface Target {
   readonly arch: readonly string[];
 }
 
+interface FileType {
+  readonly ext: string;
+  readonly name?: string;
+}
+
 async function configuration() {
   return getConfig(project, null, null);
 }
@@ -56,14 +61,30 @@ test('every system gets its packages for both architectures, under names of thei
   expect(config.appImage.artifactName).toMatch(/^[^\d$]*\$\{arch\}\.\$\{ext\}$/);
 });
 
-test('lists open with Weft: one association for each extension, and the scheme of its links', async () => {
-  const { fileAssociations, protocols } = await configuration();
-  expect(fileAssociations.map(({ ext }: { ext: string }) => ext)).toEqual([
+test.each([
+  'linux',
+  'win',
+  'mac',
+])('lists open with Weft on %s: one association for each extension, and the scheme of its links', async (system) => {
+  const { [system]: platform, fileAssociations, protocols } = await configuration();
+  // What stands there counts twice.
+  expect(fileAssociations).toBeUndefined();
+  expect(platform.fileAssociations.map(({ ext }: FileType) => ext)).toEqual([
     'weft',
     'meta4',
     'metalink',
   ]);
   expect(protocols.flatMap(({ schemes }: { schemes: string[] }) => schemes)).toEqual(['weft']);
+});
+
+test('removal on Windows forgets all file types, by names that no other program has', async () => {
+  const { win } = await configuration();
+  const forgotten = [
+    ...(await removalScript()).matchAll(/!insertmacro forgetFileType "(.+)" "(Weft\..+)"/g),
+  ];
+  expect(forgotten.map(([, ext, name]) => ({ ext, name }))).toEqual(
+    win.fileAssociations.map(({ ext, name }: FileType) => ({ ext, name })),
+  );
 });
 
 test('what the configuration names is there', async () => {
@@ -82,9 +103,13 @@ test('what the configuration names is there', async () => {
 });
 
 test('removal on Windows asks about the settings, keeps them unless told, and an update does not ask', async () => {
-  const script = await readFile(join(project, 'scripts/packaging/windows/installer.nsh'), 'utf8');
-  const removal = /!macro customUnInstall\n(.*?)!macroend/s.exec(script)?.[1] ?? '';
+  const removal = await removalScript();
   expect(removal).toMatch(/^\s*\$\{ifNot\} \$\{isUpdated\}/);
   expect(removal).toMatch(/MB_DEFBUTTON2/);
   expect(removal).toMatch(/\/SD IDNO/);
 });
+
+async function removalScript(): Promise<string> {
+  const script = await readFile(join(project, 'scripts/packaging/windows/installer.nsh'), 'utf8');
+  return /!macro customUnInstall\n(.*?)!macroend/s.exec(script)?.[1] ?? '';
+}

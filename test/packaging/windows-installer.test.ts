@@ -3,19 +3,21 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { sevenZip } from '../../scripts/packaging/local-tools.mjs';
 import { tool } from '../../scripts/process/tool.mjs';
 import { scriptOf, scriptOfUninstaller } from '../support/nsis-program.ts';
 import { layOutNsis, missingNsisTools } from '../support/nsis-tools.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
+const classes = ['Weft.List', 'Weft.Metalink4', 'Weft.Metalink3'];
 const project = join(import.meta.dirname, '../..');
 
 test('the installer for Windows, its removal and the portable program compile, and say what is Weft’s own', {
   timeout: 60_000,
 }, async ({ skip }) => {
   const missing = missingNsisTools();
-  skip(missing.length > 0, `${missing.join(', ')} missing: run \`apt-get install nsis 7zip\``);
+  skip(missing.length > 0, `run \`apt-get install ${missing.join(' ')}\``);
   await using folder = await temporaryFolder();
   const tools = join(folder.path, 'tools');
   const packed = join(folder.path, 'packed');
@@ -38,7 +40,7 @@ test('the installer for Windows, its removal and the portable program compile, a
   expect(complaints.slice(0, 10)).toEqual([]);
 
   const setup = join(output, 'Weft-1.0.0-windows-x64-setup.exe');
-  await run('7zz', ['e', `-o${folder.path}`, setup, '-r', 'Uninstall Weft.exe']);
+  await run(sevenZip() ?? '', ['e', `-o${folder.path}`, setup, '-r', 'Uninstall Weft.exe']);
   const removal = await readFile(join(folder.path, 'Uninstall Weft.exe'));
   const portable = await readFile(join(output, 'Weft-1.0.0-windows-x64-portable.exe'));
   expect({
@@ -48,10 +50,16 @@ test('the installer for Windows, its removal and the portable program compile, a
       '.weft',
       '.meta4',
       '.metalink',
+      ...classes,
+      'The update is Weft 1.0.0, older than the one that is installed, ',
     ]),
     removal: absent(scriptOfUninstaller(removal), [
       'Remove the settings, the list of downloads and the history of Weft, too?',
       'Software\\Classes\\weft',
+      ...classes,
+      '\\weft-updater\0',
+      // Whole values: those of electron-builder have more behind them.
+      ...['weft', 'meta4', 'metalink'].map((ext) => `\0Software\\Classes\\.${ext}\0`),
     ]),
     portable: absent(scriptOf(portable), ['PORTABLE_EXECUTABLE_FILE']),
   }).toEqual({ setup: [], removal: [], portable: [] });

@@ -15,7 +15,7 @@ const files = 10_000;
 
 type Spec = NonNullable<Parameters<FaultyServer['file']>[0]>;
 
-/** Each befalls one file in a hundred; each has a server of its own, whose room may shrink. */
+/** Each befalls one file in a hundred; each has servers of its own, whose room may shrink. */
 const faults: readonly { readonly spec: Spec; readonly fails?: FailureCode }[] = [
   { spec: once({ answer: { kind: 'reset' } }) },
   { spec: once({ ending: { kind: 'reset', after: 5000 } }) },
@@ -27,6 +27,9 @@ const faults: readonly { readonly spec: Spec; readonly fails?: FailureCode }[] =
   { spec: once({ ending: { kind: 'close', after: 5000 } }, { size: 77_777 }), fails: 'changed' },
   { spec: { answer: { kind: 'status', status: 404 } }, fails: 'http-status' },
 ];
+
+/** On fewer, the room that shrinks would let most of the time pass with waiting. */
+const serversPerFault = 5;
 
 /** Befalls the first request only; later ones are as `then`. */
 function once(first: Spec, then: Spec = {}): Spec {
@@ -40,12 +43,16 @@ interface Expected {
   readonly fails: FailureCode | undefined;
 }
 
-/** @param servers that of the good files, and one for each fault. */
-function soakList(servers: readonly FaultyServer[], random: () => number): Expected[] {
+interface Servers {
+  readonly good: FaultyServer;
+  /** For each fault. */
+  readonly faulty: readonly (readonly FaultyServer[])[];
+}
+
+function soakList({ good, faulty }: Servers, random: () => number): Expected[] {
   return Array.from({ length: files }, (_, n) => {
     const fault = faults[n % 100];
-    const server = servers[fault === undefined ? 0 : 1 + (n % 100)];
-    if (server === undefined) throw new Error('There are too few servers');
+    const server = faulty[n % 100]?.[Math.floor(n / 100) % serversPerFault] ?? good;
     const small = Math.floor(mebibyte ** random()) - 1;
     const size = n % 2000 === 50 ? 20 * mebibyte : small;
     const spec = fault === undefined ? { size } : { size: 20_000 + small, ...fault.spec };
@@ -53,10 +60,10 @@ function soakList(servers: readonly FaultyServer[], random: () => number): Expec
   });
 }
 
-async function startServers(stack: AsyncDisposableStack): Promise<FaultyServer[]> {
-  const servers = await Promise.all([{}, ...faults].map(() => startFaultyServer()));
-  for (const server of servers) stack.use(server);
-  return servers;
+async function startServers(stack: AsyncDisposableStack): Promise<Servers> {
+  const start = async () => stack.use(await startFaultyServer());
+  const startSome = () => Promise.all(Array.from({ length: serversPerFault }, start));
+  return { good: await start(), faulty: await Promise.all(faults.map(startSome)) };
 }
 
 async function expectAsPromised(task: Task | undefined, { server, url, fails }: Expected) {

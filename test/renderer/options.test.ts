@@ -42,6 +42,13 @@ describe('the options of a list as they are filled in', () => {
     });
   });
 
+  it('have no pattern that no name uses, since its field is not there', () => {
+    expect(read({ template: '{name}', pattern: '(' }).value?.naming).toEqual({
+      template: '{name}',
+      pattern: null,
+    });
+  });
+
   it('are not sent while something is missing', () => {
     expect(read({ bytesPerSecond: { text: 'fast', unit: 'MB/s' } }).problem).toMatch(/speed/);
     expect(read({ startAt: 'soon' }).problem).toBe('Enter when to start.');

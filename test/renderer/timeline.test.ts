@@ -171,6 +171,15 @@ describe('the axis of the picture', () => {
     for (const tick of ticksOf(timeline)) expect(tick.at).toBeCloseTo(at(start + tick.after));
   });
 
+  it('leaves out the step before words that end at the right edge, where they would touch', () => {
+    const last = (ms: number) => ticksOf(one(ms)).slice(-2);
+    expect(words(one(7000)).slice(-2)).toEqual(['5 s', '7 s']);
+    expect(last(7000).map(({ edge }) => edge)).toEqual([null, 'right']);
+    expect(words(one(7400)).slice(-2)).toEqual(['6 s', '7 s']);
+    expect(last(7400).map(({ edge }) => edge)).toEqual([null, null]);
+    expect(words(one(6000)).slice(-2)).toEqual(['5 s', '6 s']);
+  });
+
   it('goes on behind a wait that is cut short, and has nothing within it', () => {
     const timeline = drawn([
       asked(0, 1),

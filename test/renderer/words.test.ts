@@ -126,8 +126,10 @@ describe('what a queued row says while its server rests', () => {
   const now = new Date(2026, 0, 2, 23, 59, 50).getTime();
   const queued = { status: 'queued' } as const;
 
-  it('is until when the server asked to wait', () => {
-    expect(restWords(queued, now + 25_000, now)).toBe('Its server asked to wait until 00:00:15');
+  it('is when the server is asked again', () => {
+    expect(restWords(queued, now + 25_000, now)).toBe(
+      'Its server asked to wait; asked again at 00:00:15',
+    );
   });
 
   it('is nothing where the server does not rest, has rested, or the row says more', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -83,6 +83,18 @@ describe('the state', () => {
       /^Weft cannot keep its state in .*file\/weft\.sqlite: .+\.$/,
     );
     expect(() => openDatabase(folder.path)).toThrow(StateError);
+  });
+
+  test('is not said to be held where only a folder is called busy or locked', async () => {
+    await using folder = await temporaryFolder();
+    for (const name of ['busy', 'locked']) {
+      await mkdir(join(folder.path, name, 'weft.sqlite'), { recursive: true });
+      const waits: number[] = [];
+      const open = () =>
+        openDatabase(join(folder.path, name, 'weft.sqlite'), (ms) => waits.push(ms));
+      expect(open).toThrow(/^Weft cannot keep its state in /);
+      expect(waits).toEqual([]);
+    }
   });
 });
 

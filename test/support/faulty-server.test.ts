@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Behaviour } from './faulty/behaviour.ts';
 import { generatedContent } from './faulty/content.ts';
 import { rangeRequest } from './faulty/range-request.ts';
@@ -171,12 +171,12 @@ describe('requests', () => {
     await using own = await startFaultyServer();
     const url = own.file({ size: 1, answer: { kind: 'never' } });
     const answer = rawRequest(url);
-    await vi.waitFor(() => expect(own.requests).toHaveLength(1));
+    await expect.poll(() => own.requests).toHaveLength(1);
     await rawRequest(own.file({ size: 1 }));
-    await vi.waitFor(() => expect(own.stats).toEqual({ requests: 2, connections: 2, open: 1 }));
+    await expect.poll(() => own.stats).toEqual({ requests: 2, connections: 2, open: 1 });
     own.cutConnections();
     expect((await answer).end).toEqual({ error: 'ECONNRESET' });
-    await vi.waitFor(() => expect(own.stats.open).toBe(0));
+    await expect.poll(() => own.stats.open).toBe(0);
   });
 
   test('may ask for the end of the connection', async () => {
@@ -337,7 +337,7 @@ describe('time', () => {
     await using own = await startFaultyServer();
     const url = own.file({ rates: [1000, Infinity] });
     const slow = rawRequest(url);
-    await vi.waitFor(() => expect(own.requests).toHaveLength(1));
+    await expect.poll(() => own.requests).toHaveLength(1);
     for (const _ of [2, 3]) expect((await rawRequest(url)).body).toEqual(own.bytesOf(url));
     await own.close();
     expect((await slow).body.length).toBeLessThan(size);

@@ -12,6 +12,8 @@ export interface NextImage {
   readonly version: string;
   /** Address of the folder where it looks for newer ones. */
   readonly updatesFrom: string;
+  /** What is new in it. */
+  readonly notes: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface NextImage {
  */
 export async function makeNextImage(
   packed: string,
-  { output, version, updatesFrom }: NextImage,
+  { output, version, updatesFrom, notes }: NextImage,
 ): Promise<string> {
   const next = join(output, 'packed');
   await cp(packed, next, { recursive: true });
@@ -36,9 +38,11 @@ export async function makeNextImage(
   const told = JSON.parse(await readFile(manifest, 'utf8'));
   await writeFile(manifest, JSON.stringify({ ...told, version }));
   await createPackage(content, archive);
+  const file = join(output, 'notes.md');
+  await writeFile(file, notes);
   const targets = ['AppImage'];
   const code = await makeTestPackages({
-    ...{ output, version, updatesFrom, targets },
+    ...{ output, version, updatesFrom, targets, notes: file },
     packed: next,
     isQuick: true,
   });

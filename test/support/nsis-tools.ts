@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { sevenZip } from '../../scripts/packaging/local-tools.mjs';
 import { findProgram } from '../../scripts/process/find-program.mjs';
 import { standInDll } from './stand-in-dll.ts';
 
@@ -15,9 +16,12 @@ const templates = join(
 /** What the scripts of electron-builder call and NSIS itself does not bring. */
 const plugins = ['Nsis7z', 'StdUtils', 'UAC', 'WinShell'];
 
-/** Programs that installers for Windows are compiled with, and that this system lacks. */
+/** Packages of Debian that installers for Windows are compiled with, and that this system lacks. */
 export function missingNsisTools(): readonly string[] {
-  return ['makensis', '7zz'].filter((program) => findProgram(program) === undefined);
+  return [
+    ...(findProgram('makensis') === undefined ? ['nsis'] : []),
+    ...(sevenZip() === undefined ? ['7zip'] : []),
+  ];
 }
 
 /**
@@ -43,7 +47,7 @@ export async function layOutNsis(folder: string): Promise<Readonly<Record<string
   return {
     ELECTRON_BUILDER_NSIS_DIR: folder,
     ELECTRON_BUILDER_NSIS_RESOURCES_DIR: folder,
-    ELECTRON_BUILDER_7ZIP_PATH: findProgram('7zz') ?? '',
+    ELECTRON_BUILDER_7ZIP_PATH: sevenZip() ?? '',
     PATH: `${programs}:${process.env.PATH}`,
   };
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
@@ -42,6 +43,13 @@ export function entriesOf(...lines: readonly string[]): readonly Entry[] {
 
 const workerProgram = new URL('../../src-main/download/byte-path/worker.ts', import.meta.url);
 
+/** Where Node keeps what it compiled: to compile the program anew takes longer than many a test. */
+const compileCache = join(tmpdir(), 'node-compile-cache');
+
+function startWorker(): Worker {
+  return new Worker(workerProgram, { env: { ...process.env, NODE_COMPILE_CACHE: compileCache } });
+}
+
 /** Nothing is tried again by itself, unless a test asks for it. */
 const plainBehaviour: Behaviour = {
   slots: 16,
@@ -77,7 +85,7 @@ export async function startTestEngine(
   const engine = await startEngine({
     storage: createTaskStore(database),
     userAgent: 'Weft/test',
-    startWorker: () => new Worker(workerProgram),
+    startWorker,
     threads,
     systemProxyFor,
     onNotice: (sentence) => notices.push(sentence),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultyServer, startFaultyServer } from '../faulty-server.ts';
 import { rawRequest } from '../raw-request.ts';
 import { freshAddress, underLocalhost } from './addresses.ts';
@@ -34,7 +34,7 @@ describe('an address', () => {
   test('may work for some time', async () => {
     const url = server.file({ expires: { after: 100, status: 410 }, size: 1 });
     expect(await statusOf(url)).toBe(200);
-    await vi.waitFor(async () => expect(await statusOf(url)).toBe(410));
+    await expect.poll(() => statusOf(url)).toBe(410);
     expect(await statusOf(freshAddress(url))).toBe(200);
   });
 

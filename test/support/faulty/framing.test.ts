@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultyServer, startFaultyServer } from '../faulty-server.ts';
 import { rawRequest } from '../raw-request.ts';
 import { rangeRequest } from './range-request.ts';
@@ -122,7 +122,7 @@ describe('endings', () => {
     const { hostname, port, pathname } = new URL(url);
     const socket = connect(Number(port), hostname).pause();
     socket.write(`GET ${pathname} HTTP/1.1\r\nHost: x\r\n\r\n`);
-    await vi.waitFor(() => expect(server.requestsOf(url)).toHaveLength(1));
+    await expect.poll(() => server.requestsOf(url)).toHaveLength(1);
     const all = Buffer.concat(await socket.toArray()).toString('latin1');
     expect(all).not.toContain('Connection: close');
     expect(all.endsWith(server.bytesOf(url).toString('latin1'))).toBe(true);

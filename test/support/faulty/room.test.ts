@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type FaultyServer, startFaultyServer } from '../faulty-server.ts';
 import { rawRequest } from '../raw-request.ts';
 import type { Room } from './room.ts';
@@ -6,7 +6,7 @@ import type { Room } from './room.ts';
 /** Requests that are answered until the connection is cut. */
 async function occupy(server: FaultyServer, url: string, count: number) {
   const answers = Array.from({ length: count }, () => rawRequest(url));
-  await vi.waitFor(() => expect(server.requestsOf(url)).toHaveLength(count));
+  await expect.poll(() => server.requestsOf(url)).toHaveLength(count);
   return answers;
 }
 
@@ -55,11 +55,11 @@ test('room becomes free when the client leaves', async () => {
   });
   const cut = new AbortController();
   const first = fetch(url, { signal: cut.signal });
-  await vi.waitFor(() => expect(server.requestsOf(url)).toHaveLength(1));
+  await expect.poll(() => server.requestsOf(url)).toHaveLength(1);
   expect((await rawRequest(url)).head).toContain('503');
   cut.abort();
   await expect(first).rejects.toThrow();
-  await vi.waitFor(async () => expect((await rawRequest(url)).head).toContain('200'));
+  await expect.poll(async () => (await rawRequest(url)).head).toContain('200');
 });
 
 test('the whole server may have room for a few requests only', async () => {

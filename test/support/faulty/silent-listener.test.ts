@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { rawRequest } from '../raw-request.ts';
 import { startSilentListener } from './silent-listener.ts';
 
@@ -12,7 +12,7 @@ test('a silent listener accepts and never says anything', async () => {
 test('closing a silent listener cuts the connections that are open', async () => {
   const listener = await startSilentListener();
   const answer = rawRequest(`http://${listener.host}/`);
-  await vi.waitFor(() => expect(listener.connections).toBe(1));
+  await expect.poll(() => listener.connections).toBe(1);
   await listener.close();
   expect((await answer).end).not.toBe('silent');
 });
