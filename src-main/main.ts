@@ -18,7 +18,7 @@ import { isLeftToDo } from './download/left-to-do.ts';
 import { batchOptionsOf } from './download/list-options.ts';
 import { OptionError, optionProblem } from './download/option-error.ts';
 import { OptionFiles } from './download/option-files.ts';
-import { checkProxy } from './download/proxy.ts';
+import { checkProxy, proxyFor } from './download/proxy.ts';
 import { detailsOf } from './download/task-details.ts';
 import { pathOf } from './download/task-paths.ts';
 import { readHeaders } from './intake/read-header.ts';
@@ -39,16 +39,20 @@ import { pageOrigin, registerPageScheme, servePage } from './shell/page.ts';
 import { onWake } from './shell/power.ts';
 import { readListFiles } from './shell/read-list-file.ts';
 import { openFolder, showFile } from './shell/show-file.ts';
+import { startAnew } from './shell/start-anew.ts';
 import { systemProxyFor } from './shell/system-proxy.ts';
-import { isInstalled } from './shell/updates/is-installed.ts';
 import { ownAppImage } from './shell/updates/own-app-image.ts';
+import { ownPackage } from './shell/updates/own-package.ts';
 import { packageUpdater } from './shell/updates/package-updater.ts';
+import type { ProxySettings } from './shell/updates/proxy-rules.ts';
 import { updateProblem } from './shell/updates/update-problem.ts';
 import { type Replace, Updates } from './shell/updates/updates.ts';
 import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
+import { loadAgreedUpdate, saveAgreedUpdate } from './storage/agreed-update-store.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
 import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
+import { saveNextStart, takeNextStart } from './storage/next-start-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
@@ -90,6 +94,8 @@ async function start(): Promise<void> {
   const { database, setAside } = openDatabase(join(app.getPath('userData'), 'weft.sqlite'));
   let settings = loadSettings(database, app.getPath('downloads'));
   let rejected = loadRejected(database);
+  const left = takeNextStart<Opened>(database);
+  const earlier = [...left.openings];
   let window: BrowserWindow | undefined;
   let revision = 0;
   const files = new OptionFiles();
@@ -115,25 +121,67 @@ async function start(): Promise<void> {
     return historyStore;
   }
 
-  const runningFile = ownAppImage(process.env, process.execPath);
-  const updates = hasUpdates()
-    ? new Updates({
-        makeUpdater: () => packageUpdater(updateConfiguration),
-        isBusy: () => isLeftToDo(engine.table.all),
-        onChange: (update) => announce(window, 'update-changed', update),
-        leave: (replace) => leave().finally(() => replaceAndQuit(replace, runningFile)),
-        runningFile,
-      })
-    : null;
-
-  /** Brings everything to an end; what is under way goes on at the next start. */
-  async function leave(): Promise<void> {
-    app.removeAllListeners('before-quit');
-    updates?.close();
-    await engine.close().finally(() => database.close());
+  function proxySettings(): ProxySettings {
+    const { no_proxy: lower, NO_PROXY: upper } = process.env;
+    return {
+      choice: settings.proxy,
+      proxyOf: (address) => proxyFor(new URL(address), settings.proxy, process.env),
+      exceptions: lower || upper || '',
+    };
   }
 
-  const heldAtStart = settings.goesOnAtStart ? [] : await holdBack(engine);
+  const image = ownAppImage(process.env, process.execPath);
+  const updates =
+    app.isPackaged || updateConfiguration !== undefined
+      ? new Updates({
+          makeUpdater: () => packageUpdater(updateConfiguration, proxySettings),
+          isBusy: () => isLeftToDo(engine.table.all),
+          onChange: (update) => announce(window, 'update-changed', update),
+          agreed: loadAgreedUpdate(database),
+          onAgreed: (version) => saveAgreedUpdate(database, version),
+          async leave(replace) {
+            if (leaving !== null) return;
+            await leave(true).finally(() => {
+              app.off('before-quit', quit);
+              replaceAndQuit(replace);
+            });
+          },
+          ownPackage: ownPackage(image, process.resourcesPath),
+          startAnew,
+        })
+      : null;
+
+  /** What came to be opened; what is not through when Weft ends is opened by the next start. */
+  const openings = new Set<Opened>();
+  let leaving: Promise<void> | null = null;
+  let isWantedAgain = false;
+
+  /**
+   * Brings everything to an end, once; what is under way goes on at the next start.
+   * @param goesOn whether it does so whatever the settings say
+   */
+  function leave(goesOn: boolean): Promise<void> {
+    if (leaving !== null) return leaving;
+    heedOpenings();
+    updates?.close();
+    leaving = engine
+      .close()
+      .finally(() => saveNextStart(database, { goesOn, openings: [...openings] }))
+      .finally(() => database.close());
+    return leaving;
+  }
+
+  function quit(event: { preventDefault(): void }): void {
+    event.preventDefault();
+    // Who began to leave ends the program.
+    if (leaving !== null) return;
+    void leave(false).finally(() => {
+      if (isWantedAgain) startAnew();
+      app.exit(0);
+    });
+  }
+
+  const heldAtStart = settings.goesOnAtStart || left.goesOn ? [] : await holdBack(engine);
 
   function setRejected(lines: readonly RejectedLine[]): void {
     rejected = lines;
@@ -171,9 +219,11 @@ async function start(): Promise<void> {
     return files === null ? null : addLists(readFiles(files), options);
   }
 
-  async function open({ files, links, problems }: Opened): Promise<void> {
+  async function open({ files, links, problems, wantsDialog }: Opened): Promise<void> {
     bringToFront(window);
+    if (wantsDialog) announce(window, 'open-add-dialog', undefined);
     const read = await readListFiles(files);
+    if (leaving !== null) return;
     const offered = readLinks(links);
     const all = [...problems, ...read.problems, ...offered.problems];
     for (const sentence of fewProblems(all)) announce(window, 'problem', sentence);
@@ -182,11 +232,21 @@ async function start(): Promise<void> {
     announce(window, 'lists-added', await addLists(readFiles(read.lists)));
   }
 
+  function heed(opened: Opened): void {
+    openings.add(opened);
+    isWantedAgain = leaving !== null;
+    if (isWantedAgain) return;
+    open(opened)
+      .catch((error: Error) => announce(window, 'problem', error.message))
+      .finally(() => {
+        if (leaving === null) openings.delete(opened);
+      });
+  }
+
   /** From now on the page hears what becomes of what is opened. */
   function heedOpenings(): void {
-    takeOpenings((opened) => {
-      open(opened).catch((error: Error) => announce(window, 'problem', error.message));
-    });
+    for (const opened of earlier.splice(0)) heed(opened);
+    takeOpenings(heed);
   }
 
   async function addHistory(part: HistoryPart): Promise<AddReport> {
@@ -321,40 +381,22 @@ async function start(): Promise<void> {
   onWake(() => engine.wake());
   engine.start();
   // What is loaded for it would keep the window waiting.
-  window.once('show', () => updates?.checkDaily(settings.checksForUpdates));
+  window.once('show', () => {
+    updates?.checkDaily(settings.checksForUpdates);
+    updates?.goOn();
+  });
 
-  // The action of the desktop entry; the page listens once it is loaded.
-  window.webContents.once('did-finish-load', () => {
-    if (app.commandLine.hasSwitch('add-list')) announce(window, 'open-add-dialog', undefined);
-  });
-  app.on('second-instance', (_event, args) => {
-    if (args.includes('--add-list')) announce(window, 'open-add-dialog', undefined);
-  });
   app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    void leave().finally(() => app.exit(0));
-  });
+  app.on('before-quit', quit);
 }
 
-function hasUpdates(): boolean {
-  return app.isPackaged
-    ? isInstalled(process.execPath, process.platform)
-    : updateConfiguration !== undefined;
-}
-
-/**
- * Replaces the program and quits; where that fails, the old one starts anew.
- * @param runningFile the one that it consists of, where it is a single file
- */
-function replaceAndQuit(replace: Replace, runningFile: string | null): void {
+/** Replaces the program and quits; where that fails, the old one starts anew. */
+function replaceAndQuit(replace: Replace): void {
   // The new program may start before this one has ended.
   app.releaseSingleInstanceLock();
   function fail(error: unknown): void {
     dialog.showErrorBox('Weft could not be updated', updateProblem(error, 'install'));
-    // Without the lists that it was started with: they have been added.
-    const args = process.argv.slice(1).filter((one) => one.startsWith('-'));
-    app.relaunch({ execPath: runningFile ?? process.execPath, args });
+    startAnew();
     app.exit(0);
   }
   try {

@@ -49,11 +49,9 @@ export function nextUpdate(update: Update, news: UpdateNews): Update {
     case 'check':
       return checked(update, news.isAsked);
     case 'found':
-      if (update.kind !== 'checking') return update;
-      return { kind: 'available', version: news.version, notes: news.notes };
+      return found(update, news);
     case 'none':
-      if (update.kind !== 'checking') return update;
-      return { kind: 'idle', note: news.note, isNews: update.isAsked };
+      return none(update, news.note);
     case 'problem':
       return failed(update, news.sentence);
     case 'choose':
@@ -74,6 +72,22 @@ function checked(update: Update, isAsked: boolean): Update {
   // Who asks while Weft looks by itself is told, too.
   const isMore = update.kind === 'checking' && isAsked && !update.isAsked;
   return isRest || isMore ? { kind: 'checking', isAsked } : update;
+}
+
+function found(
+  update: Update,
+  { version, notes }: { readonly version: string; readonly notes: string },
+): Update {
+  if (update.kind === 'checking') return { kind: 'available', version, notes };
+  // What is there by now is downloaded, since what was there before need not be.
+  const isOther = update.kind === 'downloading' && update.version !== version;
+  return isOther ? { ...update, version } : update;
+}
+
+function none(update: Update, note: string): Update {
+  if (update.kind === 'checking') return { kind: 'idle', note, isNews: update.isAsked };
+  if (update.kind !== 'downloading') return update;
+  return { kind: 'failed', sentence: `Weft ${update.version} is not offered any more. ${note}` };
 }
 
 function failed(update: Update, sentence: string): Update {
@@ -116,12 +130,44 @@ function dismissed(update: Update): Update {
   }
 }
 
-/** What is to be done because an update changed; null for nothing. */
+/**
+ * What is to be done because an update changed; null for nothing. A download begins with another
+ * look at what there is.
+ */
 export function workOf(before: Update, after: Update): 'check' | 'download' | 'stop' | null {
   if (before.kind === after.kind) return null;
   if (after.kind === 'checking') return 'check';
   if (after.kind === 'downloading') return 'download';
   return before.kind === 'downloading' && after.kind === 'idle' ? 'stop' : null;
+}
+
+/**
+ * The version that the person wants when the list is finished, after some news; null for none. It
+ * outlives the program, so a look for it that fails does not end it.
+ */
+export function agreedAfter(
+  agreed: string | null,
+  update: Update,
+  news: UpdateNews,
+): string | null {
+  const after = nextUpdate(update, news);
+  switch (after.kind) {
+    case 'checking':
+      return agreed;
+    case 'available':
+      return after.version === agreed ? agreed : null;
+    case 'downloading':
+    case 'ready':
+      return after.when === 'when-finished' ? after.version : null;
+    case 'idle':
+    case 'failed':
+      return isUndecided(update) && news.kind !== 'none' ? agreed : null;
+  }
+}
+
+/** Whether nothing was found yet. */
+function isUndecided({ kind }: Update): boolean {
+  return kind === 'idle' || kind === 'checking' || kind === 'failed';
 }
 
 /** Whether an update is to be installed. `isBusy`: something is left to download. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { app } from 'electron';
 import { nothingOpened, type Opened, readArguments } from './opened.ts';
 
@@ -29,7 +30,7 @@ export function hearOpenings(): (open: (opened: Opened) => void) => void {
   });
 
   const first = read(process.argv, process.cwd());
-  if (Object.values(first).some(({ length }) => length > 0)) hear(first);
+  if (!isDeepStrictEqual(first, nothingOpened)) hear(first);
   return (open) => {
     hear = open;
     for (const opened of waiting.splice(0)) open(opened);

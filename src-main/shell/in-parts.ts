@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { isLink, sortArguments } from './opened.ts';
+import { ownAppImage } from './updates/own-app-image.ts';
 
 // Chromium takes over 32 KiB from a later start, with the folder and the options of the runtime. On
 // Linux it kills the program that runs when there is more.
@@ -30,7 +31,7 @@ export function inParts(
 /** Starts the program once for each part; they outlive this start. */
 export function startParts(parts: readonly (readonly string[])[]): void {
   // What an AppImage runs is gone when its start has ended.
-  const program = process.env.APPIMAGE ?? process.execPath;
+  const program = ownAppImage(process.env, process.execPath) ?? process.execPath;
   for (const part of parts) spawn(program, part, { detached: true, stdio: 'ignore' }).unref();
 }
 

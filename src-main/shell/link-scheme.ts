@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { isInstalled } from './updates/is-installed.ts';
 
 const scheme = 'weft';
 
@@ -7,12 +8,12 @@ const endOfOptions = ['--'];
 
 /**
  * Has the system open `weft:` links with this program, where it is the program's part to say so: on
- * Linux its desktop entry does. What was unpacked to run once, or is under development, is not
- * there any more when the link comes.
+ * Linux its desktop entry does. What was unpacked, maybe to run once, or is under development, may
+ * not be there any more when the link comes.
  */
 export function registerLinkScheme(): void {
-  const isPortable = process.env.PORTABLE_EXECUTABLE_FILE !== undefined;
-  if (!app.isPackaged || isPortable || process.platform === 'linux') return;
+  if (!app.isPackaged || process.platform === 'linux') return;
+  if (!isInstalled(process.execPath, process.platform)) return;
   if (app.isDefaultProtocolClient(scheme, process.execPath, endOfOptions)) return;
   app.setAsDefaultProtocolClient(scheme, process.execPath, endOfOptions);
 }

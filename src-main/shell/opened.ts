@@ -10,6 +10,8 @@ export interface Opened {
   readonly links: readonly string[];
   /** What can be neither, as sentences. */
   readonly problems: readonly string[];
+  /** Whether the dialog for a list is wanted, as the action of the desktop entry has it. */
+  readonly wantsDialog: boolean;
 }
 
 /** How the arguments of a start are to be read. */
@@ -21,18 +23,21 @@ export interface Start {
   readonly isWindows: boolean;
 }
 
-export const nothingOpened: Opened = { files: [], links: [], problems: [] };
+export const nothingOpened: Opened = { files: [], links: [], problems: [], wantsDialog: false };
+
+// Stands in the desktop entry.
+const dialogOption = '--add-list';
 
 // With a single letter before the colon it is a drive; a name may have a colon in it, too.
 const link = /^(?:weft:|[a-z][a-z\d+.-]+:\/\/)/i;
 
 /**
- * Reads the arguments of a start, the program first. What begins with a hyphen is an option of the
- * runtime and passed over, unless it stands after `--`. A link may come from any page, so files
- * that stand beside one are not opened.
+ * Reads the arguments of a start, the program first. What begins with a hyphen is
+ * `--add-list` or an option of the runtime, which is passed over, unless it stands after `--`. A
+ * link may come from any page, so files that stand beside one are not opened.
  */
 export function readArguments(argv: readonly string[], start: Start): Opened {
-  const { given } = sortArguments(argv, start.namesApp);
+  const { given, wantsDialog } = sortArguments(argv, start.namesApp);
   const files = new Set<string>();
   const links: string[] = [];
   const problems: string[] = [];
@@ -44,9 +49,11 @@ export function readArguments(argv: readonly string[], start: Start): Opened {
       else files.add(path);
     }
   }
-  if (links.length === 0 || files.size === 0) return { files: [...files], links, problems };
+  if (links.length === 0 || files.size === 0) {
+    return { files: [...files], links, problems, wantsDialog };
+  }
   const refused = 'A link came together with files, which Weft does not open beside a link.';
-  return { files: [], links, problems: [...problems, refused] };
+  return { files: [], links, problems: [...problems, refused], wantsDialog };
 }
 
 /** As many sentences as can be read at once; the last one counts the others. */
@@ -57,21 +64,27 @@ export function fewProblems(problems: readonly string[], most = 3): readonly str
 }
 
 /**
- * The arguments after the program: what the runtime needs for this application, and what is given
- * to be opened.
+ * The arguments after the program: what the runtime needs for this application, what is given to be
+ * opened, and whether the dialog for a list is.
  */
 export function sortArguments(
   argv: readonly string[],
   namesApp: boolean,
-): { readonly own: readonly string[]; readonly given: readonly string[] } {
+): {
+  readonly own: readonly string[];
+  readonly given: readonly string[];
+  readonly wantsDialog: boolean;
+} {
   const all = argv.slice(1);
   const end = all.indexOf('--');
   const before = end === -1 ? all : all.slice(0, end);
-  const options = before.filter((text) => text.startsWith('-'));
+  const isOption = (text: string) => text.startsWith('-') && text !== dialogOption;
+  const options = before.filter(isOption);
   const others = before.filter((text) => !text.startsWith('-'));
   const after = end === -1 ? [] : all.slice(end + 1);
   const app = namesApp ? others.splice(0, 1) : [];
-  return { own: [...app, ...options], given: [...others, ...after] };
+  const wantsDialog = before.includes(dialogOption);
+  return { own: [...app, ...options], given: [...others, ...after], wantsDialog };
 }
 
 /** Whether an argument may come from a page. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { electronPath } from '../../scripts/electron-path.mjs';
@@ -9,9 +10,10 @@ import { argumentsOf } from '../support/launch-app.ts';
 import { rowOf, rows } from '../support/window-actions.ts';
 
 /** Starts the application once more on the same state, and waits for its end. */
-async function startAgain(home: string, given: readonly string[], cwd = home) {
+async function startAgain(home: string, given: readonly string[], cwd = home, env = {}) {
   const args = argumentsOf({ userData: join(home, 'state'), given });
-  const second = spawn(electronPath().path, args, { cwd, stdio: 'ignore' });
+  const options = { cwd, stdio: 'ignore', env: { ...process.env, ...env } } as const;
+  const second = spawn(electronPath().path, args, options);
   const [code] = await once(second, 'exit');
   return code;
 }
@@ -100,7 +102,9 @@ test('a second start with more names than fit into one message leaves the first 
   const good = join(home, 'good.weft');
   await writeFile(good, server.file({ path: 'good.bin' }));
   const missing = Array.from({ length: 500 }, (_, at) => `${'x'.repeat(100)}${at}.weft`);
-  expect(await startAgain(home, [...missing, good])).toBe(0);
+  // As in a terminal that is an AppImage itself.
+  const terminal = { APPIMAGE: '/bin/false', APPDIR: home };
+  expect(await startAgain(home, [...missing, good], home, terminal)).toBe(0);
   await expect(rowOf(page, 'good.bin')).toHaveAttribute('data-status', 'done');
   expect(app.process()).toMatchObject({ pid, exitCode: null, signalCode: null });
 });
@@ -162,4 +166,59 @@ test('files and links that macOS hands over go the same way', async ({ start, se
   await page.keyboard.press('Escape');
   await expect(rowOf(page, 'dock.bin')).toHaveAttribute('data-status', 'done');
   await expect(rows(page)).toHaveCount(1);
+});
+
+test('what comes to be opened while Weft quits is downloaded by the Weft that starts then', async ({
+  start,
+  server,
+  home,
+}) => {
+  // Starts anew as an AppImage does, which only says what it was started with.
+  const image = join(home, 'Weft.AppImage');
+  const again = join(home, 'again');
+  await writeFile(image, `#!/bin/sh\necho "$@" > '${again}'\n`, { mode: 0o755 });
+  const list = (name: string) => join(home, `${name}.weft`);
+  const going = { path: 'first.bin', size: 50_000_000 };
+  await writeFile(list('first'), server.file({ ...going, rate: 1_000_000 }));
+  for (const name of ['late', 'last']) {
+    await writeFile(list(name), server.file({ path: `${name}.bin` }));
+  }
+  const { app, page } = await start({ env: { APPIMAGE: image }, given: [list('first')] });
+  await expect(rowOf(page, 'first.bin')).toHaveAttribute('data-status', 'downloading');
+  const closed = app.waitForEvent('close');
+  const cutShort = join(home, 'cut-short');
+  await app.evaluate(
+    ({ app: running }, [late = '', last = '', cut = '']) => {
+      const { writeFileSync } = process.getBuiltinModule('node:fs');
+      // Electron ends so when nobody asks it to wait; Weft ends by itself, with everything done.
+      running.on('will-quit', () => writeFileSync(cut, ''));
+      running.quit();
+      running.emit('second-instance', {}, ['weft', '.', late], '/');
+      running.emit('second-instance', {}, ['weft', '.', last], '/');
+      // Somebody who loses patience does not cut the end short.
+      running.quit();
+    },
+    [list('late'), list('last'), cutShort],
+  );
+  await closed;
+  expect(existsSync(cutShort)).toBe(false);
+  await expect.poll(() => existsSync(again)).toBe(true);
+  expect(await readFile(again, 'utf8')).not.toContain('first.weft');
+
+  server.file(going);
+  const next = await start();
+  await expect(rows(next.page, 'done')).toHaveCount(3);
+});
+
+test('the dialog for a list is opened for who asks for it, also before anybody could hear', async ({
+  start,
+  home,
+}) => {
+  const { page } = await start({ given: ['--add-list'] });
+  const dialog = page.getByRole('dialog', { name: 'Add' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(await startAgain(home, ['--add-list'])).toBe(0);
+  await expect(dialog).toBeVisible();
 });

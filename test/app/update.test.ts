@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { test as base, expect } from '../support/app-test.ts';
+import { startHttpProxy } from '../support/faulty/http-proxy.ts';
 import { configureUpdates, publishUpdate, sha512Of } from '../support/published-update.ts';
 import { pasteText, rowOf } from '../support/window-actions.ts';
 
@@ -51,8 +52,8 @@ test('a newer version is shown, asked about with the keyboard, waits for the lis
   const newer = Buffer.from(`#!/bin/sh\necho new > '${started}'\n`);
   const notes = '- Faster\n- <b>Bolder</b>';
   publishUpdate(server, { version: '99.0.0', bytes: newer, notes });
-  const { app, page } = await start({ env });
-  const closed = app.waitForEvent('close');
+  const first = await start({ env });
+  const { app, page } = first;
   const status = page.getByRole('status');
   await expect(status).toContainText('Weft 99.0.0 is there');
   const size = 50_000_000;
@@ -74,14 +75,21 @@ test('a newer version is shown, asked about with the keyboard, waits for the lis
   expect(await readFile(file, 'utf8')).toBe(running);
   await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
 
+  // Who quits before has not changed their mind.
+  await first.close();
+  const second = await start({ env });
+  const closed = second.app.waitForEvent('close');
+  await expect(second.page.getByRole('status')).toContainText('when the list is finished');
+  expect(await readFile(file, 'utf8')).toBe(running);
+
   // What is paused waits for nobody: the list is as finished as it gets.
-  await rowOf(page, 'going.bin').getByRole('button', { name: 'Pause' }).click();
+  await rowOf(second.page, 'going.bin').getByRole('button', { name: 'Pause' }).click();
   await closed;
   expect(await readFile(file)).toEqual(newer);
   await expect.poll(() => existsSync(started)).toBe(true);
 });
 
-test('what is under way goes on after an update that was wanted at once', async ({
+test('what is under way goes on after an update, also where Weft would ask at a start', async ({
   start,
   server,
   file,
@@ -89,7 +97,7 @@ test('what is under way goes on after an update that was wanted at once', async 
 }) => {
   const newer = Buffer.from('#!/bin/sh\n# newer\n');
   publishUpdate(server, { version: '99.0.0', bytes: newer });
-  const { app, page } = await start({ env });
+  const { app, page } = await start({ env, settings: { goesOnAtStart: false } });
   const size = 50_000_000;
   const rate = 1_000_000;
   await pasteText(app, page, server.file({ path: 'going.bin', size, rate, etag: 'strong' }));
@@ -112,11 +120,16 @@ test('an update that is not what was published is refused and says why; Weft goe
 }) => {
   const bytes = Buffer.from('#!/bin/sh\n# wrong\n');
   publishUpdate(server, { version: '99.0.0', bytes, sha512: sha512Of(Buffer.from('right')) });
-  const { page } = await start({ env });
+  await using proxy = await startHttpProxy({ credentials: { user: 'ada', password: 'secret' } });
+  const url = proxy.url.replace('//', '//ada:secret@');
+  const { page } = await start({ env, settings: { proxy: { kind: 'manual', url } } });
   await page.getByRole('button', { name: 'Show…' }).click();
   await page.getByRole('button', { name: 'Install now' }).click();
   const status = page.getByRole('status');
   await expect(status).toContainText('its checksum does not match');
+  // All of it came by the proxy of the settings.
+  const asked = proxy.seen.filter(({ passed }) => passed);
+  expect(asked).toHaveLength(server.requests.length);
   await expectAccessible(page, 'failed');
   expect(await readFile(file, 'utf8')).toBe(running);
   await status.getByRole('button', { name: 'Close message' }).click();
@@ -134,14 +147,15 @@ test('an update that cannot take its place says so, and the Weft that was there 
   const present = `#!/bin/sh\necho again > '${again}'\n`;
   await writeFile(file, present);
   publishUpdate(server, { version: '99.0.0', bytes: Buffer.from('#!/bin/sh\n# newer\n') });
-  const { app, page } = await start({ env });
-  const size = 50_000_000;
-  await pasteText(app, page, server.file({ path: 'going.bin', size, rate: 1_000_000 }));
-  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  // The updater moves the new file with it; the disk gets full on the way.
+  const programs = join(home, 'programs');
+  await mkdir(programs);
+  const full = '#!/bin/sh\necho half > "$3"\nexit 1\n';
+  await writeFile(join(programs, 'mv'), full, { mode: 0o755 });
+  const { app, page } = await start({
+    env: { ...env, PATH: `${programs}:${process.env.PATH}` },
+  });
   await page.getByRole('button', { name: 'Show…' }).click();
-  await page.getByRole('button', { name: 'Install when the list is finished' }).click();
-  await expect(page.getByRole('status')).toContainText('will be installed');
-  await rm(join(home, 'cache/weft-updater/pending/Weft-99.0.0.AppImage'));
   // A box of the system nobody could close here.
   const said = join(home, 'said');
   await app.evaluate(({ dialog }, path) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  agreedAfter,
   isDue,
   nextUpdate,
   noUpdate,
@@ -82,6 +83,38 @@ describe('an update', () => {
       expect(nextUpdate(some, daily)).toBe(some);
       expect(nextUpdate(some, asked)).toBe(some);
     }
+  });
+});
+
+describe('what was agreed to for the end of the list', () => {
+  /** What is agreed to after some news, from what was before. */
+  function agreed(before: string | null, ...news: UpdateNews[]): string | null {
+    const updates = way(news);
+    return news.reduce((last, one, at) => agreedAfter(last, updates[at] ?? noUpdate, one), before);
+  }
+
+  it('is remembered while it comes and waits', () => {
+    expect(agreed(null, daily, found)).toBeNull();
+    expect(agreed(null, daily, found, later)).toBe('2.0.0');
+    expect(agreed(null, daily, found, later, downloaded)).toBe('2.0.0');
+    expect(agreed(null, daily, found, later, { ...found, version: '2.0.1' })).toBe('2.0.1');
+  });
+
+  it('survives a start at which nobody can be asked, and is found at the next', () => {
+    expect(agreed('2.0.0', daily, problem)).toBe('2.0.0');
+    expect(agreed('2.0.0', asked, problem, dismiss, daily, found)).toBe('2.0.0');
+  });
+
+  it('is forgotten when it is refused, fails, is wanted at once, or another one is there', () => {
+    const ways: readonly UpdateNews[][] = [
+      [daily, found, later, dismiss],
+      [daily, found, later, downloaded, dismiss],
+      [daily, found, later, problem],
+      [daily, found, later, downloaded, now],
+      [daily, { ...found, version: '2.0.1' }],
+      [daily, { kind: 'none', note: 'This is 2.0.0.' }],
+    ];
+    for (const news of ways) expect(agreed('2.0.0', ...news)).toBeNull();
   });
 });
 

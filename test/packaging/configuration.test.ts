@@ -57,6 +57,8 @@ test('every system gets its packages for both architectures, under names of thei
   );
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/\$\{version\}.*\$\{arch\}.*\.\$\{ext\}$/);
+  // An update keeps the name of the file, which would be wrong with a version in it.
+  expect(config.appImage.artifactName).toMatch(/^[^\d$]*\$\{arch\}\.\$\{ext\}$/);
 });
 
 test.each([

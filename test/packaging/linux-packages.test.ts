@@ -88,8 +88,8 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
     expect(names.toSorted()).toEqual([
       `weft-${version}-linux-amd64.deb`,
       `weft-${version}-linux-x64.tar.gz`,
-      `weft-${version}-linux-x86_64.AppImage`,
       `weft-${version}-linux-x86_64.rpm`,
+      'weft-linux-x86_64.AppImage',
     ]);
   });
 
@@ -275,7 +275,7 @@ describe.skipIf(!canMake)('the packages for Linux', () => {
       await newer;
       home = await homeIn(folder.path, 'image');
       image = join(home, 'Weft.AppImage');
-      await copyFile(made(`weft-${version}-linux-x86_64.AppImage`), image);
+      await copyFile(made('weft-linux-x86_64.AppImage'), image);
       await giveAway(image);
       before = await hashOfFile(image);
       ({ page, ended } = await startPackaged({ home }, [image]));

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fewProblems, nothingOpened, readArguments } from '../../src-main/shell/opened.ts';
+import {
+  fewProblems,
+  nothingOpened,
+  readArguments,
+  sortArguments,
+} from '../../src-main/shell/opened.ts';
 
 /** Reads what stands after the program, as on Linux or macOS. */
 function onPosix(...given: readonly string[]) {
@@ -38,7 +43,7 @@ describe('a start opens', () => {
     ['FILE:///srv/a.weft', '/srv/a.weft'],
     ['file://localhost/srv/a.weft', '/srv/a.weft'],
   ])('the file “%s”', (argument, path) => {
-    expect(onPosix(argument)).toEqual({ files: [path], links: [], problems: [] });
+    expect(onPosix(argument)).toEqual({ ...nothingOpened, files: [path] });
   });
 
   it.each([
@@ -49,7 +54,7 @@ describe('a start opens', () => {
     ['\\\\nas\\lists\\a.weft', '\\\\nas\\lists\\a.weft'],
     ['file:///C:/Users/Ada/a%20list.weft', 'C:\\Users\\Ada\\a list.weft'],
   ])('on Windows the file “%s”', (argument, path) => {
-    expect(onWindows(argument)).toEqual({ files: [path], links: [], problems: [] });
+    expect(onWindows(argument)).toEqual({ ...nothingOpened, files: [path] });
   });
 
   it('several files in their order, each once', () => {
@@ -71,6 +76,15 @@ describe('a start opens', () => {
     expect(onPosix(link)).toEqual({ ...nothingOpened, links: [link] });
     expect(onWindows(link)).toEqual({ ...nothingOpened, links: [link] });
   });
+});
+
+it('the dialog for a list is opened for who asks for it, not for a file of that name', () => {
+  expect(onPosix('--add-list')).toEqual({ ...nothingOpened, wantsDialog: true });
+  expect(onPosix('--', '--add-list')).toMatchObject({ wantsDialog: false });
+  // A start in its place would ask for it again.
+  expect(sortArguments(['weft', '--no-sandbox', '--add-list'], false).own).toEqual([
+    '--no-sandbox',
+  ]);
 });
 
 describe('a start does not open', () => {

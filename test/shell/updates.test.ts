@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Update } from '../../src-main/contract/update.ts';
-import { Updates } from '../../src-main/shell/updates/updates.ts';
+import { Updates, type UpdatesOptions } from '../../src-main/shell/updates/updates.ts';
 import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
 import { nodeUpdater } from '../support/node-updater.ts';
 import {
@@ -23,6 +23,8 @@ interface Bench extends AsyncDisposable {
   readonly seen: readonly Update[];
   /** Why the installation failed that was tried. */
   readonly problems: readonly unknown[];
+  /** How often everything was brought to an end. */
+  leaves: number;
   /** Of the list. */
   isBusy: boolean;
   /** The file that runs. */
@@ -33,7 +35,7 @@ interface Bench extends AsyncDisposable {
   reach(kind: Update['kind']): Promise<Update>;
 }
 
-async function bench(): Promise<Bench> {
+async function bench(options: Partial<UpdatesOptions> = {}): Promise<Bench> {
   const folder = await temporaryFolder();
   const server = await startFaultyServer();
   const configuration = await configureUpdates(folder.path, server);
@@ -48,20 +50,26 @@ async function bench(): Promise<Bench> {
     server,
     seen,
     problems,
+    leaves: 0,
     isBusy: true,
     file,
     updates: new Updates({
       makeUpdater: async () => nodeUpdater(folder.path, '1.0.0', configuration),
       isBusy: () => made.isBusy,
       onChange: (update) => seen.push(update),
+      agreed: null,
+      onAgreed: () => undefined,
       async leave(replace) {
+        made.leaves += 1;
         try {
           replace((error) => problems.push(error));
         } catch (error) {
           problems.push(error);
         }
       },
-      runningFile: file,
+      ownPackage: { kind: 'file', path: file },
+      startAnew: () => undefined,
+      ...options,
     }),
     async pending() {
       const path = join(folder.path, 'cache/weft-updater/pending');
@@ -146,6 +154,31 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     ).toEqual([]);
   });
 
+  it('that is not there any more by the time it is wanted gives way to the one that is', async () => {
+    await using one = await bench();
+    const cut = { ending: { kind: 'close', after: 1 } } as const;
+    publishUpdate(one.server, { version: '1.0.1', bytes: newer, ...cut });
+    one.updates.check();
+    await one.reach('available');
+    publishUpdate(one.server, { version: '1.0.2', bytes: newer });
+    one.updates.choose('when-finished');
+    expect(await one.reach('ready')).toMatchObject({ version: '1.0.2' });
+    expect(await one.pending()).toEqual(['Weft-1.0.2.AppImage']);
+  });
+
+  it('that was withdrawn by the time it is wanted says so', async () => {
+    await using one = await bench();
+    publishUpdate(one.server, { version: '1.0.1', bytes: newer });
+    one.updates.check();
+    await one.reach('available');
+    publishUpdate(one.server, { version: '1.0.0', bytes: newer });
+    one.updates.choose('now');
+    expect(await one.reach('failed')).toEqual({
+      kind: 'failed',
+      sentence: 'Weft 1.0.1 is not offered any more. This is the newest Weft, 1.0.0.',
+    });
+  });
+
   it('that is older is refused', async () => {
     await using one = await bench();
     publishUpdate(one.server, { version: '0.9.0', bytes: newer });
@@ -203,18 +236,53 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     expect(one.seen.some(({ kind }) => kind === 'failed')).toBe(false);
   });
 
-  it('leaves what runs where it is when the new file cannot take its place', async () => {
+  it.each([
+    ['gone', (path: string) => rm(path)],
+    ['another one', (path: string) => writeFile(path, 'another one')],
+  ])('that is %s by the time it is installed says so, stops nothing, and can be had again', async (_what, spoil) => {
     await using one = await bench();
     publishUpdate(one.server, { version: '1.0.1', bytes: newer });
     one.updates.check();
     await one.reach('available');
     one.updates.choose('when-finished');
     await one.reach('ready');
-    await rm(join(one.file, '../../cache/weft-updater/pending/Weft-1.0.1.AppImage'));
-    one.isBusy = false;
-    await expect.poll(() => one.problems.length).toBe(1);
+    await spoil(join(one.file, '../../cache/weft-updater/pending/Weft-1.0.1.AppImage'));
+    one.updates.choose('now');
+    expect(await one.reach('failed')).toMatchObject({
+      sentence: expect.stringMatching(/is gone, or was changed/),
+    });
+    expect(one.leaves).toBe(0);
     expect(await readFile(one.file)).toEqual(running);
     expect(await readdir(join(one.file, '..'))).toEqual(['Weft.AppImage']);
+    one.updates.check();
+    await expect.poll(() => one.updates.update.kind).toBe('available');
+    one.updates.choose('when-finished');
+    await expect.poll(() => one.updates.update.kind).toBe('ready');
+  });
+
+  it('that waited for the list when Weft ended goes on at the next start, once', async () => {
+    const kept: (string | null)[] = [];
+    const ended = Promise.withResolvers<void>();
+    await using one = await bench({
+      agreed: '1.0.1',
+      onAgreed: (version) => kept.push(version),
+      leave: async () => ended.resolve(),
+    });
+    publishUpdate(one.server, { version: '1.0.1', bytes: newer });
+    one.isBusy = false;
+    one.updates.goOn();
+    await ended.promise;
+    expect(one.seen.at(-1)).toEqual({ kind: 'ready', version: '1.0.1', when: 'when-finished' });
+    // If it cannot be installed, it does not come back at every start.
+    expect(kept).toEqual([null]);
+  });
+
+  it('is asked about when another one waited for the list before', async () => {
+    await using one = await bench({ agreed: '1.0.1' });
+    publishUpdate(one.server, { version: '1.0.2', bytes: newer });
+    one.updates.goOn();
+    await one.reach('available');
+    expect(one.seen.at(-1)?.kind).toBe('available');
   });
 
   it.skipIf(process.getuid?.() === 0)('says so where it may not write', async () => {
@@ -262,8 +330,11 @@ describe.skipIf(process.platform !== 'linux')('an update of an AppImage', () => 
     expect(one.seen).toEqual([]);
   });
 
-  it('is not to be had by a package that cannot replace itself, which says so', async () => {
-    await using one = await bench();
+  it.each([
+    ['whose updater says that it cannot replace itself', {}],
+    ['that has no updater', { makeUpdater: async () => null }],
+  ])('is not to be had by a package %s, which says so', async (_what, options) => {
+    await using one = await bench(options);
     vi.stubEnv('APPIMAGE', undefined);
     one.updates.check();
     expect(await one.reach('failed')).toMatchObject({

@@ -47,7 +47,7 @@ export async function makeNextImage(
     isQuick: true,
   });
   if (code !== 0) throw new Error(`The AppImage of ${version} could not be made.`);
-  return join(output, `weft-${version}-linux-x86_64.AppImage`);
+  return join(output, 'weft-linux-x86_64.AppImage');
 }
 
 export interface PublishedFault extends Pick<Behaviour, 'ending'> {

@@ -1,7 +1,8 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
-import { AppImageUpdater } from 'electron-updater';
+import { AppImageUpdater, type AppUpdater } from 'electron-updater';
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
+import type { PackageUpdater } from '../../src-main/shell/updates/package-updater.ts';
 
 /** As in Electron, but over Node's sockets. */
 class NodeHttpExecutor extends ElectronHttpExecutor {
@@ -14,17 +15,27 @@ class NodeHttpExecutor extends ElectronHttpExecutor {
   }
 }
 
+export interface NodeUpdaterOptions {
+  /** The updater of an AppImage unless told. */
+  readonly kind?: new (
+    ...from: ConstructorParameters<typeof AppImageUpdater>
+  ) => AppUpdater;
+  /** Called when it wants the program to start again. */
+  readonly relaunch?: () => void;
+}
+
 /**
- * The updater of an AppImage without an Electron around it: it looks, downloads and verifies, and
- * keeps everything below a folder.
+ * An updater without an Electron around it: it looks, downloads and verifies, and keeps everything
+ * below a folder.
  * @param configuration path of its `app-update.yml`
  */
 export function nodeUpdater(
   folder: string,
   version: string,
   configuration: string,
-): AppImageUpdater {
-  const updater = new AppImageUpdater(null, {
+  { kind: Kind = AppImageUpdater, relaunch = () => undefined }: NodeUpdaterOptions = {},
+): PackageUpdater {
+  const plain = new Kind(null, {
     version,
     name: 'weft',
     isPackaged: true,
@@ -32,9 +43,14 @@ export function nodeUpdater(
     userDataPath: join(folder, 'state'),
     baseCachePath: join(folder, 'cache'),
     whenReady: () => Promise.resolve(),
-    relaunch: () => undefined,
+    relaunch,
     quit: () => undefined,
     onQuit: () => undefined,
   });
-  return Object.assign(updater, { httpExecutor: new NodeHttpExecutor() });
+  const updater = Object.assign(plain, { httpExecutor: new NodeHttpExecutor() });
+  return {
+    updater,
+    prepare: async () => undefined,
+    download: async (cancellation) => (await updater.downloadUpdate(cancellation))[0] ?? '',
+  };
 }

@@ -10,6 +10,8 @@ export interface PublishedUpdate extends Pick<Behaviour, 'ending' | 'rate' | 'an
   /** In base64; of `bytes` unless told, none with null. */
   readonly sha512?: string | null;
   readonly notes?: string;
+  /** Which kind of package; AppImage unless told. */
+  readonly kind?: 'AppImage' | 'deb' | 'rpm';
 }
 
 const feed = process.arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${process.arch}.yml`;
@@ -18,10 +20,10 @@ export function sha512Of(bytes: Uint8Array): string {
   return createHash('sha512').update(bytes).digest('base64');
 }
 
-/** Puts an AppImage on a server, with the feed that names it. */
+/** Puts a package on a server, with the feed that names it. */
 export function publishUpdate(server: FaultyServer, update: PublishedUpdate): void {
-  const { version, bytes, sha512 = sha512Of(bytes), notes, ...behaviour } = update;
-  const path = `Weft-${version}.AppImage`;
+  const { version, bytes, sha512 = sha512Of(bytes), notes, kind, ...behaviour } = update;
+  const path = `Weft-${version}.${kind ?? 'AppImage'}`;
   server.file({ path, bytes, ...behaviour });
   // What is JSON is YAML, too.
   const published = {

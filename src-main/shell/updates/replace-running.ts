@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -22,7 +22,8 @@ export function replaceRunning(path: string, replace: () => void): void {
   try {
     replace();
   } catch (error) {
-    if (!existsSync(path)) renameSync(kept, path);
+    // Also over what is there: half of a new file may be. Two names of one file stay as they are.
+    renameSync(kept, path);
     throw error;
   } finally {
     rmSync(kept, { force: true });

@@ -2,7 +2,7 @@ import { printable } from '../../contract/printable.ts';
 
 export type UpdateStage = 'check' | 'download' | 'install';
 
-/** Codes of electron-updater, and of the system. */
+/** Codes of electron-updater, of the system, and of Weft. */
 const sentences: Readonly<Record<string, string>> = {
   ERR_CHECKSUM_MISMATCH:
     'What came is not the update that was published: its checksum does not match. It was thrown away.',
@@ -18,6 +18,9 @@ const sentences: Readonly<Record<string, string>> = {
   EACCES: 'Weft may not write where the update has to go.',
   EPERM: 'Weft may not write where the update has to go.',
   EROFS: 'Weft may not write where the update has to go.',
+  WEFT_INSTALLER_CHANGED:
+    'The update that was downloaded is gone, or was changed meanwhile. It has to be downloaded again.',
+  WEFT_NOT_INSTALLED: 'The system did not install the update.',
 };
 
 const unreachable = {
@@ -30,6 +33,9 @@ const unreachable = {
 const ofNetwork =
   /net::ERR_|\b(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)|\baborted\b|timed out/;
 
+// As pkexec ends when the question is closed, and when the answer is no.
+const ofPermission = /\bpkexec exited with code 12[67]\b/;
+
 const ofStatus = /\bstatus (\d{3})\b|^HTTP_ERROR_(\d{3})$/;
 
 /** Why an update did not work, for a person; the Weft that runs is as it was. */
@@ -38,6 +44,7 @@ export function updateProblem(error: unknown, stage: UpdateStage): string {
   const name = typeof code === 'string' ? code : '';
   const text = typeof message === 'string' ? message : String(error);
   if (Object.hasOwn(sentences, name)) return sentences[name] ?? '';
+  if (ofPermission.test(text)) return 'Weft was not permitted to install the update.';
   const [, inText, inCode] = ofStatus.exec(name) ?? ofStatus.exec(text) ?? [];
   const status = inText ?? inCode;
   if (status !== undefined) return `The server of the updates answers with an error (${status}).`;

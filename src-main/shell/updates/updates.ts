@@ -1,6 +1,7 @@
 import type { AppUpdater, CancellationToken } from 'electron-updater';
 import { printable } from '../../contract/printable.ts';
 import {
+  agreedAfter,
   isDue,
   nextUpdate,
   noUpdate,
@@ -9,25 +10,35 @@ import {
   type UpdateNews,
   workOf,
 } from '../../contract/update.ts';
+import { checkInstaller, type Installer } from './check-installer.ts';
+import type { OwnPackage } from './own-package.ts';
+import type { PackageUpdater } from './package-updater.ts';
 import { releaseNotes } from './release-notes.ts';
-import { checkReplaceable, replaceRunning } from './replace-running.ts';
+import { replacePackage } from './replace-package.ts';
+import { checkReplaceable } from './replace-running.ts';
 import { type UpdateStage, updateProblem } from './update-problem.ts';
 
 export type Replace = (failed: (error: unknown) => void) => void;
 
 export interface UpdatesOptions {
-  /** Makes the updater; called once, when it is needed. */
-  readonly makeUpdater: () => Promise<AppUpdater>;
+  /** Makes the updater; called once, when it is needed. Null where the package has none. */
+  readonly makeUpdater: () => Promise<PackageUpdater | null>;
   /** Whether something is left to download. */
   readonly isBusy: () => boolean;
   readonly onChange: (update: Update) => void;
+  /** The version that an earlier run was told to install when the list is finished; or null. */
+  readonly agreed: string | null;
+  /** Told of every change of `agreed`, for the next run. */
+  readonly onAgreed: (version: string | null) => void;
   /**
    * Brings everything to an end and then calls `replace`, which installs the update and ends the
    * program; it throws when that does not work, or calls `failed` with an error later on.
    */
   readonly leave: (replace: Replace) => Promise<void>;
-  /** Path of the one file that the program consists of, and that is replaced; null for others. */
-  readonly runningFile: string | null;
+  /** What is replaced. */
+  readonly ownPackage: OwnPackage;
+  /** Has the program start again when it has ended. */
+  readonly startAnew: () => void;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -38,20 +49,33 @@ const lookAtClockMs = 60 * 60 * 1000;
 // How often to see whether the list is finished, while an update waits for that.
 const lookAtListMs = 2000;
 
+const noUpdater: UpdateNews = {
+  kind: 'problem',
+  sentence:
+    'This package of Weft does not update itself. Get a newer one where this one came from.',
+};
+
 /** Looks for newer versions of Weft, and downloads and installs what the person agrees to. */
 export class Updates {
   readonly #options: UpdatesOptions;
   #update: Update = noUpdate;
-  #updater: Promise<AppUpdater> | null = null;
+  #agreed: string | null;
+  #updater: Promise<PackageUpdater | null> | null = null;
   /** One thing at a time: what was stopped has ended before the next begins. */
   #work: Promise<void> = Promise.resolve();
   #cancellation: CancellationToken | undefined;
+  /** Checksums of what is offered. */
+  #published: readonly string[] = [];
+  /** What was downloaded. */
+  #installer: Installer | null = null;
   #clock: NodeJS.Timeout | undefined;
   #waiting: NodeJS.Timeout | undefined;
   #isInstalling = false;
+  #isClosed = false;
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
+    this.#agreed = options.agreed;
   }
 
   get update(): Update {
@@ -73,6 +97,11 @@ export class Updates {
     this.#take({ kind: 'check', isAsked: false });
   }
 
+  /** Goes on with what an earlier run was told to install, if there is such a thing. */
+  goOn(): void {
+    if (this.#agreed !== null) this.#take({ kind: 'check', isAsked: false });
+  }
+
   /** The person wants to know now. */
   check(): void {
     this.#take({ kind: 'check', isAsked: true });
@@ -88,36 +117,53 @@ export class Updates {
 
   /** Ends it; a check that is under way cannot be cut short and comes to nothing. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#clock);
     clearInterval(this.#waiting);
     this.#cancellation?.cancel();
   }
 
   #take(news: UpdateNews): void {
+    if (this.#isClosed) return;
     const before = this.#update;
     const after = nextUpdate(before, news);
     if (after === before) return;
     this.#update = after;
     this.#options.onChange(after);
+    this.#agree(agreedAfter(this.#agreed, before, news));
     const work = workOf(before, after);
     if (work === 'stop') this.#cancellation?.cancel();
     if (work === 'check') this.#doNext('check', (updater) => this.#look(updater));
-    if (work === 'download') this.#doNext('download', (updater) => this.#download(updater));
+    if (work === 'download') {
+      this.#doNext('check', (updater) => this.#look(updater));
+      this.#doNext('download', (updater) => this.#download(updater));
+    }
     this.#waitForList();
+    const isAgreed = after.kind === 'available' && after.version === this.#agreed;
+    if (isAgreed) this.choose('when-finished');
   }
 
-  #doNext(stage: UpdateStage, does: (updater: AppUpdater) => Promise<void>): void {
+  #agree(version: string | null): void {
+    if (version === this.#agreed) return;
+    this.#agreed = version;
+    this.#options.onAgreed(version);
+  }
+
+  #doNext(stage: UpdateStage, does: (updater: PackageUpdater) => Promise<void>): void {
     this.#work = this.#work.then(async () => {
       try {
-        this.#updater ??= this.#options.makeUpdater().then((made) => this.#setUp(made));
-        await does(await this.#updater);
+        this.#updater ??= this.#options.makeUpdater().then((made) => made && this.#setUp(made));
+        const updater = await this.#updater;
+        if (updater === null) this.#take(noUpdater);
+        else await does(updater);
       } catch (error) {
         this.#take({ kind: 'problem', sentence: updateProblem(error, stage) });
       }
     });
   }
 
-  #setUp(updater: AppUpdater): AppUpdater {
+  #setUp(made: PackageUpdater): PackageUpdater {
+    const { updater } = made;
     updater.autoDownload = false;
     updater.autoInstallOnAppQuit = false;
     updater.allowDowngrade = false;
@@ -128,10 +174,11 @@ export class Updates {
     updater.on('download-progress', ({ percent }) =>
       this.#take({ kind: 'progress', progress: percent / 100 }),
     );
-    return updater;
+    return made;
   }
 
-  async #look(updater: AppUpdater): Promise<void> {
+  async #look({ updater, prepare }: PackageUpdater): Promise<void> {
+    await prepare();
     const result = await updater.checkForUpdates();
     this.#take(this.#newsOf(updater, result));
   }
@@ -140,14 +187,12 @@ export class Updates {
     { currentVersion }: AppUpdater,
     result: Awaited<ReturnType<AppUpdater['checkForUpdates']>>,
   ): UpdateNews {
-    if (result === null) {
-      const sentence =
-        'This package of Weft does not update itself. Get a newer one where this one came from.';
-      return { kind: 'problem', sentence };
-    }
+    if (result === null) return noUpdater;
     const version = printable(result.updateInfo.version, 60);
     if (result.isUpdateAvailable) {
       this.#cancellation = result.cancellationToken;
+      // A feed may name none, whatever its type says.
+      this.#published = (result.updateInfo.files ?? []).map(({ sha512 }) => sha512);
       return { kind: 'found', version, notes: releaseNotes(result.updateInfo.releaseNotes) };
     }
     const present = currentVersion.version;
@@ -163,12 +208,14 @@ export class Updates {
     return { kind: 'none', note };
   }
 
-  async #download(updater: AppUpdater): Promise<void> {
+  async #download({ prepare, download }: PackageUpdater): Promise<void> {
     // What was dismissed while something else was coming to its end does not begin.
     if (this.#update.kind !== 'downloading') return;
     const cancellation = this.#cancellation;
+    const published = this.#published;
     try {
-      await updater.downloadUpdate(cancellation);
+      await prepare();
+      this.#installer = { path: await download(cancellation), published };
     } catch (error) {
       // By now something else may be under way, which has not failed.
       if (cancellation?.cancelled) return;
@@ -186,33 +233,22 @@ export class Updates {
 
   #install(): void {
     this.#isInstalling = true;
-    const { leave, runningFile } = this.#options;
-    this.#doNext('install', async (updater) => {
+    const { leave, ownPackage, startAnew } = this.#options;
+    this.#doNext('install', async ({ updater }) => {
       try {
-        if (runningFile === null) return await leave((failed) => runInstaller(updater, failed));
-        await checkReplaceable(runningFile);
-        return await leave((failed) =>
-          replaceRunning(runningFile, () => runInstaller(updater, failed)),
+        if (this.#installer !== null) await checkInstaller(this.#installer);
+        if (ownPackage.kind === 'file') await checkReplaceable(ownPackage.path);
+        // It may have been dismissed meanwhile, and Weft may be quitting.
+        if (this.#update.kind !== 'ready' || this.#isClosed) return;
+        const { version } = this.#update;
+        // What cannot be installed is not tried again at every start.
+        this.#agree(null);
+        await leave((failed) =>
+          replacePackage(ownPackage, { updater, version, startAnew, failed }),
         );
       } finally {
         this.#isInstalling = false;
       }
     });
   }
-}
-
-/**
- * Installs what was downloaded, ends the program, and has the new one started.
- * @throws Error when that does not work.
- */
-function runInstaller(updater: AppUpdater, failed: (error: unknown) => void): void {
-  const problems: Error[] = [];
-  const hear = (problem: Error) => problems.push(problem);
-  updater.on('error', hear);
-  updater.quitAndInstall(true, true);
-  updater.off('error', hear);
-  const [problem] = problems;
-  if (problem !== undefined) throw problem;
-  // The system of a Mac looks at the signature only now.
-  updater.on('error', failed);
 }
