@@ -1,3 +1,4 @@
+import { version } from '../version.ts';
 import { parseArguments } from './arguments.ts';
 import type { ByteThreads } from './byte-threads.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -11,8 +12,8 @@ export async function runHeadless(
 ): Promise<void> {
   try {
     const parsed = parseArguments(args);
-    if (parsed === null) {
-      process.stdout.write(helpText());
+    if (parsed === 'help' || parsed === 'version') {
+      process.stdout.write(parsed === 'help' ? helpText() : `Weft ${version}\n`);
       return;
     }
     for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);

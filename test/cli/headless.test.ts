@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { version } from '../../src-main/version.ts';
 import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
 import { hashOfFile } from '../support/file-hash.ts';
 import { headlessProgram, messagesOf, runHeadless, startHeadless } from '../support/headless.ts';
@@ -45,7 +46,13 @@ describe('--help', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Usage: node out/main/headless.js LIST... [options]');
     expect(stdout).toContain('--connections N');
+    expect(await runHeadless(['-h'])).toEqual({ code, stdout, stderr });
   });
+});
+
+test('--version says which Weft it is', async () => {
+  const end = await runHeadless(['--version']);
+  expect(end).toEqual({ code: 0, stdout: `Weft ${version}\n`, stderr: '' });
 });
 
 describe('wrong use ends with 2 and a sentence', () => {
