@@ -85,7 +85,7 @@ describe('a list', () => {
     const { code, stdout, stderr } = await runHeadless([path, '--dir', dir]);
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines[0]).toBe('2 addresses to download');
+    expect(lines[0]).toBe('2 addresses');
     expect(lines.slice(1, 3).toSorted()).toEqual([
       'done      a.bin (100 kB, consistent)',
       'done      b.bin (100 kB, consistent)',
@@ -127,7 +127,7 @@ describe('a list', () => {
   test('of nothing is done', async () => {
     const { code, stdout } = await runHeadless(['-', '--dir', dir]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^0 addresses to download\n0 done, 0 failed in /);
+    expect(stdout).toMatch(/^0 addresses\n0 done, 0 failed in /);
   });
 
   test('keeps its state where it is told', async () => {
@@ -146,7 +146,7 @@ describe('--json', () => {
     const end = await runHeadless([path, '--dir', dir, '--json']);
     expect([end.code, end.stderr]).toEqual([1, '']);
     const messages = messagesOf(end);
-    expect(messages[0]).toEqual({ type: 'start', entries: 2 });
+    expect(messages[0]).toEqual({ type: 'start', entries: 2, repeated: 0 });
     expect(messages[1]).toMatchObject({ type: 'rejected', source: 'list.txt', line: 2 });
     expect(new Set(messages.map(({ type }) => type))).toEqual(
       new Set(['start', 'rejected', 'task', 'progress', 'summary']),
@@ -162,6 +162,7 @@ describe('--json', () => {
           path: join(dir, 'good.bin'),
           status: 'done',
           verdict: 'consistent',
+          wasThere: false,
           bytes: 1234,
           failure: null,
         },
@@ -170,6 +171,7 @@ describe('--json', () => {
           path: join(dir, 'bad.bin'),
           status: 'failed',
           verdict: null,
+          wasThere: false,
           bytes: 0,
           failure: {
             code: 'http-status',
@@ -254,15 +256,44 @@ describe('a second run', () => {
     await runHeadless(['-', '--dir', dir], { input });
     const { code, stdout } = await runHeadless(['-', '--dir', dir], { input });
     expect(code).toBe(0);
-    expect(stdout).toContain('2 done, 0 failed in 0.0 s');
+    expect(stdout).toContain('2 done, 2 of them before, 0 failed in 0.0 s');
     expect(server.requests).toHaveLength(2);
+  });
+
+  test('of a longer list says which files were there', async () => {
+    const [a = '', b = ''] = ['a', 'b'].map((path) => server.file({ path, size: 1000 }));
+    await runHeadless(['-', '--dir', dir], { input: a });
+    const input = [a, b, a].join('\n');
+    const { stdout } = await runHeadless(['-', '--dir', dir], { input });
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      '2 addresses, 1 of them more than once',
+      'there     a (1 kB, consistent)',
+      'done      b (1 kB, consistent)',
+    ]);
+    expect(stdout).toContain('\n2 done, 1 of them before, 0 failed in ');
+  });
+
+  test('says with --json which files were there', async () => {
+    const [a = '', b = ''] = ['a', 'b'].map((path) => server.file({ path }));
+    await runHeadless(['-', '--dir', dir], { input: a });
+    await rm(join(dir, 'a'));
+    await runHeadless(['-', '--dir', dir], { input: a });
+    const input = [a, b].join('\n');
+    const messages = messagesOf(await runHeadless(['-', '--dir', dir, '--json'], { input }));
+    const wasThere = [
+      { status: 'done', wasThere: true },
+      { status: 'done', wasThere: false },
+    ];
+    expect(messages.filter(({ type }) => type === 'task')).toMatchObject(wasThere);
+    expect(messages.at(-1)).toMatchObject({ type: 'summary', tasks: wasThere });
   });
 
   test('brings back a file that was removed', async () => {
     const input = server.file({ path: 'a' });
     await runHeadless(['-', '--dir', dir], { input });
     await rm(join(dir, 'a'));
-    await runHeadless(['-', '--dir', dir], { input });
+    const { stdout } = await runHeadless(['-', '--dir', dir], { input });
+    expect(stdout).toContain('1 done, 0 failed in');
     expect(await hashOfFile(join(dir, 'a'))).toBe(server.hashOf(input));
   });
 
@@ -444,7 +475,7 @@ test('an address instead of a list is not shown with its password', async () => 
 test('an address on three lines is one file in what is printed', async () => {
   const url = server.file({ path: 'once.bin' });
   const { stdout } = await runHeadless(['-', '--dir', dir], { input: [url, url, url].join('\n') });
-  expect(stdout).toContain('1 address to download');
+  expect(stdout).toMatch(/^1 address, more than once\n/);
   expect(stdout.match(/^done /gm)).toHaveLength(1);
   expect(stdout).toContain('1 done, 0 failed');
 });
