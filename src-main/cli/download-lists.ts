@@ -54,7 +54,7 @@ interface Run {
 /**
  * Reads the lists and downloads them, until all is done or somebody interrupts.
  * @returns the exit code of the process.
- * @throws UsageError when a list cannot be read, or the state cannot be kept.
+ * @throws CannotBeginError when a list cannot be read, or the state cannot be kept.
  */
 export async function downloadLists(
   args: HeadlessArguments,

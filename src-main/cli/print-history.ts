@@ -9,7 +9,7 @@ import { databasePath, openState } from './open-state.ts';
 
 /**
  * Prints what was downloaded with a state so far, the latest list last.
- * @throws UsageError when the state cannot be read.
+ * @throws CannotBeginError when the state cannot be read.
  */
 export function printHistory({ state, json }: Pick<HeadlessArguments, 'state' | 'json'>): void {
   // Who only asks leaves no state behind.

@@ -118,10 +118,13 @@ class TextReporter implements Reporter {
 function lineOf(task: TaskSnapshot, wasThere: boolean): string {
   const status = (wasThere && task.status === 'done' ? 'there' : task.status).padEnd(9);
   if (task.waitingUntil !== null) return `${status} ${task.name}: ${wait(task, task.waitingUntil)}`;
-  if (task.failure !== null) return `${status} ${task.address}: ${task.failure.message}`;
+  if (task.failure !== null) {
+    const remark = task.note === null ? '' : ` ${task.note}`;
+    return `${status} ${task.address}: ${task.failure.message}${remark}`;
+  }
   const size = prettyBytes(task.received);
-  const note = task.note === null ? '' : `. ${task.note}`;
-  return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})${note}`;
+  const remark = task.note === null ? '' : `. ${task.note}`;
+  return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})${remark}`;
 }
 
 function wait({ failure }: TaskSnapshot, until: number): string {

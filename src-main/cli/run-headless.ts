@@ -1,6 +1,7 @@
 import { version } from '../version.ts';
 import { parseArguments } from './arguments.ts';
 import type { ByteThreads } from './byte-threads.ts';
+import { CannotBeginError } from './cannot-begin-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpText } from './help-text.ts';
 import { UsageError } from './usage-error.ts';
@@ -29,8 +30,9 @@ export async function runHeadless(
     // Left to itself, Node takes its heap apart first, which takes longer than a small download.
     process.stdout.write('', () => process.exit(code));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\nSee --help.\n`);
+    if (!(error instanceof CannotBeginError)) throw error;
+    const advice = error instanceof UsageError ? 'See --help.\n' : '';
+    process.stderr.write(`${error.message}\n${advice}`);
     process.exitCode = exitCodes.wrongUse;
   }
 }

@@ -58,9 +58,9 @@ test('--version says which Weft it is', async () => {
 describe('wrong use ends with 2 and a sentence', () => {
   test.each([
     ['without a list', [], /^There is no list\. Name a file, or - to read one\.\nSee --help\.\n$/],
-    ['for a list that is not there', ['/nowhere/list.txt'], /there is no such file\.\n/],
-    ['for a list that is a folder', ['/'], /^The list \/ cannot be read: it is a folder\.\n/],
-    ['for an unknown option', ['-', '--wat'], /--wat/],
+    ['for a list that is not there', ['/nowhere/list.txt'], /there is no such file\.\n$/],
+    ['for a list that is a folder', ['/'], /^The list \/ cannot be read: it is a folder\.\n$/],
+    ['for an unknown option', ['-', '--wat'], /--wat.*\nSee --help\.\n$/],
     ['for a wrong number', ['-', '--connections', 'x'], /not “x”/],
   ])('%s', async (_name, args, sentence) => {
     const { code, stdout, stderr } = await runHeadless(args, { cwd: place });
@@ -74,7 +74,7 @@ describe('wrong use ends with 2 and a sentence', () => {
     await writeFile(join(place, 'file'), '');
     const { code, stderr } = await runHeadless(['-', '--dir', join(place, 'file')]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^Weft cannot keep its state in .*\nSee --help\.\n$/);
+    expect(stderr).toMatch(/^Weft cannot keep its state in .*\n$/);
   });
 });
 
@@ -197,6 +197,20 @@ describe('the end is', () => {
     expect(stdout).toContain('0 done, 1 failed in');
   });
 
+  test('1 when a digest does not fit, and the line names what the bytes are kept as', async () => {
+    const url = server.file({ path: 'a.bin' });
+    const input = `${url} sha256=${'0'.repeat(64)}`;
+    const { code, stdout } = await runHeadless(['-', '--dir', dir], { input });
+    expect(code).toBe(1);
+    const [aside] = await downloaded();
+    expect(stdout).toContain(
+      `failed    ${url}: The bytes are not the ones that were promised. They were set aside; the file can be fetched again. The bytes that were not right are kept as ${aside}.\n`,
+    );
+    server.file({ path: 'a.bin', seed: 2 });
+    await runHeadless(['-', '--dir', dir], { input: `${url} sha256=${server.hashOf(url)}` });
+    expect(await hashOfFile(join(dir, 'a.bin'))).toBe(server.hashOf(url));
+  });
+
   test('1 when a line was rejected, which is shown without its controls', async () => {
     const input = `${server.file({ path: 'a' })}\nno \u001b[2J address`;
     const { code, stdout } = await runHeadless(['-', '--dir', dir], { input });
@@ -306,11 +320,11 @@ describe('a second run', () => {
     const waits =
       /^Another Weft is at work on .*weft\.sqlite\. Waiting up to 2 s for it to end\.\n/;
     expect(String(atOnce)).toMatch(waits);
-    expect(String(atOnce)).not.toContain('Close it first.');
+    expect(String(atOnce)).not.toContain('Close it first');
     const second = await end;
     expect(second.code).toBe(2);
     expect(second.stderr.replace(waits, '')).toMatch(
-      /^Another Weft is at work on .*weft\.sqlite\. Close it first\.\n/,
+      /^Another Weft is at work on .*weft\.sqlite\. Close it first, or name another state with --state\.\n$/,
     );
     first.child.kill('SIGTERM');
     expect((await first.end).code).toBe(130);
