@@ -1,10 +1,12 @@
 import prettyBytes from 'pretty-bytes';
-import type { RejectedLine, TaskSnapshot, Totals } from '../contract/snapshot.ts';
+import type { RejectedLine, TaskSnapshot } from '../contract/snapshot.ts';
 import { isSettled } from '../contract/task.ts';
 import type { Sample } from '../download/sampler.ts';
 import type { AddressCount } from './count-addresses.ts';
 import { rejectedWords } from './rejected-words.ts';
+import { statusLine } from './status-line.ts';
 import type { Summary } from './summary.ts';
+import { roughly, seconds } from './time-words.ts';
 
 /** Tells the person, or the program, that started a run how it goes. */
 export interface Reporter {
@@ -87,7 +89,8 @@ class TextReporter implements Reporter {
     const news = this.#tidings.among(changed).filter(({ sameAsLine }) => sameAsLine === null);
     if (news.length > 0)
       this.#print(news.map((task) => lineOf(task, this.#there.has(task.id))).join('\n'));
-    if (this.#rewrites) process.stdout.write(`\r\x1b[K${statusLine(totals)}`);
+    if (this.#rewrites)
+      process.stdout.write(`\r\x1b[K${statusLine(totals, widthOfTerminal() - 1)}`);
   }
 
   end(summary: Summary, rejected: number): void {
@@ -115,6 +118,11 @@ class TextReporter implements Reporter {
   }
 }
 
+/** Characters; some terminals do not say. A line that fills it may wrap. */
+function widthOfTerminal(): number {
+  return process.stdout.columns || 80;
+}
+
 function lineOf(task: TaskSnapshot, wasThere: boolean): string {
   const status = (wasThere && task.status === 'done' ? 'there' : task.status).padEnd(9);
   if (task.waitingUntil !== null) return `${status} ${task.name}: ${wait(task, task.waitingUntil)}`;
@@ -131,28 +139,6 @@ function wait({ failure }: TaskSnapshot, until: number): string {
   const leftMs = Math.max(until - Date.now(), 0);
   const next = `next try in ${roughly(leftMs)}`;
   return failure === null ? next : `${failure.message.replace(/\.$/, '')}, ${next}`;
-}
-
-/** A time to come, in whole seconds or, if it is long, minutes. */
-function roughly(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-}
-
-function statusLine(totals: Totals): string {
-  const width = 24;
-  const filled = Math.floor(totals.progress * width);
-  const bar = '#'.repeat(filled) + '-'.repeat(width - filled);
-  const failed = totals.failed > 0 ? `, ${totals.failed} failed` : '';
-  const waiting = totals.waiting > 0 ? `, ${totals.waiting} waiting` : '';
-  return (
-    `[${bar}] ${totals.done}/${totals.tasks} done${failed}${waiting}, ` +
-    `${prettyBytes(totals.bytesPerSecond)}/s, ${seconds(totals.elapsedMs)}`
-  );
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 function count(number: number, one: string, many: string): string {
