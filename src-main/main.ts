@@ -25,6 +25,7 @@ import { readHeaders } from './intake/read-header.ts';
 import { readLinks } from './intake/read-links.ts';
 import { type ReadLists, readFiles, readText } from './intake/read-lists.ts';
 import { sumsReader } from './intake/sums-reader.ts';
+import { answerQuestion } from './shell/answer-question.ts';
 import { hasDeveloperTools, windowTitle } from './shell/build-kind.ts';
 import { chooseFolder, chooseLists, chooseOptionFile, saveText } from './shell/choose.ts';
 import { hearOpenings } from './shell/hear-openings.ts';
@@ -56,6 +57,8 @@ import { saveNextStart, takeNextStart } from './storage/next-start-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
+
+answerQuestion(process.argv);
 
 // Bundled beside this file.
 const byteProgram = join(__dirname, 'byte-path.js');

@@ -20,6 +20,17 @@ case "${1:-}" in
     ;;
 esac
 
+# To a real runtime these would mean something: none is for the program.
+for argument; do
+  case "$argument" in
+    --) break ;;
+    --appimage-*)
+      echo "$argument: the stand-in for the runtime of an AppImage does not know this." >&2
+      exit 1
+      ;;
+  esac
+done
+
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 unpack "$folder/app"

@@ -8,6 +8,7 @@ import { checkTemplate } from '../download/name-template.ts';
 import type { ListFormat } from '../intake/parse.ts';
 import { accessOf, loginOf } from './access.ts';
 import { type OptionValues, options } from './options.ts';
+import type { Option } from './read-option.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface HeadlessArguments {
@@ -35,12 +36,13 @@ export interface HeadlessArguments {
 
 /**
  * Reads the command line, without the program, and the files that its options name.
- * @returns null when help was asked for.
+ * @returns only what was asked for when that was the help or the version.
  * @throws UsageError for what is unknown, missing or out of bounds. Its message has no secrets.
  */
-export function parseArguments(args: readonly string[]): HeadlessArguments | null {
+export function parseArguments(args: readonly string[]): HeadlessArguments | 'help' | 'version' {
   const { values, positionals } = parse(args);
-  if (values.help === true) return null;
+  if (values.help === true) return 'help';
+  if (values.version === true) return 'version';
   const showsHistory = values.history === true;
   if (showsHistory && positionals.length > 0) {
     throw new UsageError('--history prints what was downloaded so far. It takes no list.');
@@ -84,11 +86,14 @@ function parse(args: readonly string[]) {
 
 function parseArgsOptions() {
   return Object.fromEntries(
-    Object.entries(options).map(([name, { placeholder }]) => [
+    Object.entries<Option<unknown>>(options).map(([name, { placeholder, short }]) => [
       name,
-      placeholder === null
-        ? ({ type: 'boolean' } as const)
-        : ({ type: 'string', multiple: true } as const),
+      {
+        ...(placeholder === null
+          ? ({ type: 'boolean' } as const)
+          : ({ type: 'string', multiple: true } as const)),
+        ...(short === undefined ? {} : { short }),
+      },
     ]),
   );
 }

@@ -5,12 +5,14 @@ import type { BatchOptions, Entry } from '../contract/task.ts';
 import { behaviourOf } from '../download/behaviour.ts';
 import { connectionsWithin, descriptorLimit } from '../download/descriptors.ts';
 import { type Engine, startEngine } from '../download/engine.ts';
+import type { TaskTable } from '../download/task-table.ts';
 import { readFiles } from '../intake/read-lists.ts';
 import { sumsReader } from '../intake/sums-reader.ts';
 import { createTaskStore } from '../storage/task-store.ts';
 import { version } from '../version.ts';
 import type { HeadlessArguments } from './arguments.ts';
 import type { ByteThreads } from './byte-threads.ts';
+import { countAddresses } from './count-addresses.ts';
 import { exitCodes } from './exit-codes.ts';
 import { optionsFor, withDigest } from './for-list.ts';
 import { hearInterruption, type Interruption } from './hear-interruption.ts';
@@ -44,13 +46,15 @@ interface Run {
   readonly interruption: Interruption;
   /** Of the tasks that download each entry; null when it was interrupted before. */
   readonly ids: readonly number[] | null;
+  /** Those of them, and of their duplicates, whose files earlier runs had finished. */
+  readonly there: ReadonlySet<number>;
   readonly rejected: number;
 }
 
 /**
  * Reads the lists and downloads them, until all is done or somebody interrupts.
  * @returns the exit code of the process.
- * @throws UsageError when a list cannot be read, or the state cannot be kept.
+ * @throws CannotBeginError when a list cannot be read, or the state cannot be kept.
  */
 export async function downloadLists(
   args: HeadlessArguments,
@@ -112,16 +116,26 @@ async function takeUp(
   // What earlier runs took is theirs.
   engine.table.restartTimes();
   const reporter = createReporter(json);
-  reporter.begin(new Set(entries.map(({ url }) => url)).size, rejected);
+  reporter.begin(countAddresses(entries), rejected);
   const ids = await Promise.race([
     engine.takeUp(entries, settings.folder, options),
     interruption.heard.then(() => null),
   ]);
-  return { database, engine, reporter, interruption, ids, rejected: rejected.length };
+  // Nothing else can be done yet: no answer has come so far.
+  const there = doneAmong(engine.table, ids ?? []);
+  return { database, engine, reporter, interruption, ids, there, rejected: rejected.length };
+}
+
+function doneAmong(table: TaskTable, ids: readonly number[]): ReadonlySet<number> {
+  const done = ids
+    .map((id) => table.get(id))
+    .filter((live) => live?.task.state.kind === 'done')
+    .flatMap((live) => (live === undefined ? [] : [live, ...live.duplicates]));
+  return new Set(done.map(({ id }) => id));
 }
 
 async function finish(run: Run): Promise<number> {
-  const { database, engine, reporter, interruption, ids, rejected } = run;
+  const { database, engine, reporter, interruption, ids, there, rejected } = run;
   if (ids === null) {
     await engine.close();
     database.close();
@@ -129,6 +143,7 @@ async function finish(run: Run): Promise<number> {
   }
   letYoungGrow();
   engine.sampler.restrictTo(ids);
+  reporter.found(there);
   engine.watch({
     everyMs: sampleEveryMs,
     isWatched: () => true,
@@ -144,7 +159,7 @@ async function finish(run: Run): Promise<number> {
 
   const last = engine.sampler.sample();
   if (last !== undefined) reporter.progress(last);
-  const summary = summarise(engine.table, ids);
+  const summary = summarise(engine.table, ids, there);
   reporter.end(summary, rejected);
   if (interrupted) return exitCodes.interrupted;
   return rejected === 0 && isAllDone(summary) ? exitCodes.done : exitCodes.failed;

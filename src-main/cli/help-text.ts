@@ -35,8 +35,9 @@ function sectionText({ title, options }: (typeof sections)[number]): string {
   return `${title}:\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
-function optionLines([name, { placeholder, help }]: [string, Option<unknown>]): string[] {
-  const call = `  --${name}${placeholder === null ? '' : ` ${placeholder}`}`;
+function optionLines([name, { placeholder, short, help }]: [string, Option<unknown>]): string[] {
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  const call = `  ${names}${placeholder === null ? '' : ` ${placeholder}`}`;
   const indent = ' '.repeat(helpColumn);
   const [first = '', ...more] = help;
   const rest = more.map((line) => indent + line);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { openDatabase, StateError } from '../storage/database.ts';
-import { UsageError } from './usage-error.ts';
+import { HeldStateError, openDatabase, StateError } from '../storage/database.ts';
+import { CannotBeginError } from './cannot-begin-error.ts';
 
 /** Where a folder of state keeps its database. */
 export function databasePath(folder: string): string {
@@ -10,7 +10,7 @@ export function databasePath(folder: string): string {
 
 /**
  * Opens the state in a folder.
- * @throws UsageError when it cannot be used.
+ * @throws CannotBeginError when it cannot be used.
  */
 export function openState(folder: string): DatabaseSync {
   try {
@@ -26,7 +26,14 @@ export function openState(folder: string): DatabaseSync {
     }
     return database;
   } catch (error) {
-    if (error instanceof StateError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof StateError) {
+      throw new CannotBeginError(sentenceFor(error), { cause: error });
+    }
     throw error;
   }
+}
+
+function sentenceFor(error: StateError): string {
+  if (!(error instanceof HeldStateError)) return error.message;
+  return `Another Weft is at work on ${error.path}. Close it first, or name another state with --state.`;
 }

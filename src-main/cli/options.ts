@@ -149,7 +149,8 @@ const servers = {
 const output = {
   history: onOff(['print what was downloaded so far, and end']),
   json: onOff(['print one JSON object a line; the last one is the summary']),
-  help: onOff(['print this text']),
+  version: onOff(['print the version']),
+  help: { ...onOff(['print this text']), short: 'h' },
 };
 
 /** All options by name, in the order of the help. */

@@ -6,10 +6,11 @@ import { plainFile, plainList } from '../storage/history-export.ts';
 import { createHistoryStore } from '../storage/history-store.ts';
 import type { HeadlessArguments } from './arguments.ts';
 import { databasePath, openState } from './open-state.ts';
+import { seconds } from './time-words.ts';
 
 /**
  * Prints what was downloaded with a state so far, the latest list last.
- * @throws UsageError when the state cannot be read.
+ * @throws CannotBeginError when the state cannot be read.
  */
 export function printHistory({ state, json }: Pick<HeadlessArguments, 'state' | 'json'>): void {
   // Who only asks leaves no state behind.
@@ -58,8 +59,4 @@ function localTime(ms: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -10,6 +10,8 @@ export type ReadText<Value> = (text: string, option: string) => Value;
 export interface Option<Value> {
   /** What stands for its value in the help; null for a switch, which has none. */
   readonly placeholder: string | null;
+  /** Its other name, a letter that stands after one hyphen. */
+  readonly short?: string;
   /** What it does, as lines. */
   readonly help: readonly string[];
   /**

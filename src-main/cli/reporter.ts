@@ -1,13 +1,18 @@
 import prettyBytes from 'pretty-bytes';
-import type { RejectedLine, TaskSnapshot, Totals } from '../contract/snapshot.ts';
+import type { RejectedLine, TaskSnapshot } from '../contract/snapshot.ts';
 import { isSettled } from '../contract/task.ts';
 import type { Sample } from '../download/sampler.ts';
+import type { AddressCount } from './count-addresses.ts';
 import { rejectedWords } from './rejected-words.ts';
+import { statusLine } from './status-line.ts';
 import type { Summary } from './summary.ts';
+import { roughly, seconds } from './time-words.ts';
 
 /** Tells the person, or the program, that started a run how it goes. */
 export interface Reporter {
-  begin(entries: number, rejected: readonly RejectedLine[]): void;
+  begin(count: AddressCount, rejected: readonly RejectedLine[]): void;
+  /** Hears, before any progress, which tasks were done before this run. */
+  found(there: ReadonlySet<number>): void;
   progress(sample: Sample): void;
   end(summary: Summary, rejected: number): void;
 }
@@ -19,14 +24,21 @@ export function createReporter(json: boolean): Reporter {
 
 class JsonReporter implements Reporter {
   readonly #tidings = new Tidings();
+  #there: ReadonlySet<number> = new Set();
 
-  begin(entries: number, rejected: readonly RejectedLine[]): void {
-    printJson({ type: 'start', entries });
+  begin({ addresses, repeated }: AddressCount, rejected: readonly RejectedLine[]): void {
+    printJson({ type: 'start', entries: addresses, repeated });
     for (const line of rejected) printJson({ type: 'rejected', ...line });
   }
 
+  found(there: ReadonlySet<number>): void {
+    this.#there = there;
+  }
+
   progress({ changed, totals }: Sample): void {
-    const tasks = this.#tidings.among(changed).map((task) => ({ type: 'task', ...task }));
+    const tasks = this.#tidings
+      .among(changed)
+      .map((task) => ({ type: 'task', ...task, wasThere: this.#there.has(task.id) }));
     printJson(...tasks, { type: 'progress', ...totals });
   }
 
@@ -56,20 +68,29 @@ function printJson(...values: readonly object[]): void {
 class TextReporter implements Reporter {
   readonly #rewrites: boolean;
   readonly #tidings = new Tidings();
+  #there: ReadonlySet<number> = new Set();
 
   constructor(rewrites: boolean) {
     this.#rewrites = rewrites;
   }
 
-  begin(entries: number, rejected: readonly RejectedLine[]): void {
+  begin({ addresses, repeated }: AddressCount, rejected: readonly RejectedLine[]): void {
     for (const line of rejected) this.#print(`rejected  ${rejectedWords(line)}`);
-    this.#print(`${count(entries, 'address', 'addresses')} to download`);
+    const which = addresses === 1 ? 'more than once' : `${repeated} of them more than once`;
+    const words = count(addresses, 'address', 'addresses');
+    this.#print(repeated > 0 ? `${words}, ${which}` : words);
+  }
+
+  found(there: ReadonlySet<number>): void {
+    this.#there = there;
   }
 
   progress({ changed, totals }: Sample): void {
     const news = this.#tidings.among(changed).filter(({ sameAsLine }) => sameAsLine === null);
-    if (news.length > 0) this.#print(news.map(lineOf).join('\n'));
-    if (this.#rewrites) process.stdout.write(`\r\x1b[K${statusLine(totals)}`);
+    if (news.length > 0)
+      this.#print(news.map((task) => lineOf(task, this.#there.has(task.id))).join('\n'));
+    if (this.#rewrites)
+      process.stdout.write(`\r\x1b[K${statusLine(totals, widthOfTerminal() - 1)}`);
   }
 
   end(summary: Summary, rejected: number): void {
@@ -79,7 +100,10 @@ class TextReporter implements Reporter {
     const done = tasks.filter(({ status }) => status === 'done').length;
     const failed = tasks.filter(({ status }) => status === 'failed').length;
     const left = tasks.length - done - failed;
-    const parts = [`${done} done`, `${failed} failed`];
+    const before = tasks.filter(({ status, wasThere }) => status === 'done' && wasThere).length;
+    const parts = [`${done} done`];
+    if (before > 0) parts.push(`${before} of them before`);
+    parts.push(`${failed} failed`);
     if (left > 0) parts.push(`${left} left for the next run`);
     if (rejected > 0) parts.push(`${count(rejected, 'line', 'lines')} rejected`);
     this.#print(
@@ -94,41 +118,27 @@ class TextReporter implements Reporter {
   }
 }
 
-function lineOf(task: TaskSnapshot): string {
-  const status = task.status.padEnd(9);
+/** Characters; some terminals do not say. A line that fills it may wrap. */
+function widthOfTerminal(): number {
+  return process.stdout.columns || 80;
+}
+
+function lineOf(task: TaskSnapshot, wasThere: boolean): string {
+  const status = (wasThere && task.status === 'done' ? 'there' : task.status).padEnd(9);
   if (task.waitingUntil !== null) return `${status} ${task.name}: ${wait(task, task.waitingUntil)}`;
-  if (task.failure !== null) return `${status} ${task.address}: ${task.failure.message}`;
+  if (task.failure !== null) {
+    const remark = task.note === null ? '' : ` ${task.note}`;
+    return `${status} ${task.address}: ${task.failure.message}${remark}`;
+  }
   const size = prettyBytes(task.received);
-  const note = task.note === null ? '' : `. ${task.note}`;
-  return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})${note}`;
+  const remark = task.note === null ? '' : `. ${task.note}`;
+  return `${status} ${task.name} (${size}, ${task.verdict ?? 'not finished'})${remark}`;
 }
 
 function wait({ failure }: TaskSnapshot, until: number): string {
   const leftMs = Math.max(until - Date.now(), 0);
   const next = `next try in ${roughly(leftMs)}`;
   return failure === null ? next : `${failure.message.replace(/\.$/, '')}, ${next}`;
-}
-
-/** A time to come, in whole seconds or, if it is long, minutes. */
-function roughly(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-}
-
-function statusLine(totals: Totals): string {
-  const width = 24;
-  const filled = Math.floor(totals.progress * width);
-  const bar = '#'.repeat(filled) + '-'.repeat(width - filled);
-  const failed = totals.failed > 0 ? `, ${totals.failed} failed` : '';
-  const waiting = totals.waiting > 0 ? `, ${totals.waiting} waiting` : '';
-  return (
-    `[${bar}] ${totals.done}/${totals.tasks} done${failed}${waiting}, ` +
-    `${prettyBytes(totals.bytesPerSecond)}/s, ${seconds(totals.elapsedMs)}`
-  );
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 function count(number: number, one: string, many: string): string {

@@ -1,5 +1,7 @@
+import { version } from '../version.ts';
 import { parseArguments } from './arguments.ts';
 import type { ByteThreads } from './byte-threads.ts';
+import { CannotBeginError } from './cannot-begin-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { helpText } from './help-text.ts';
 import { UsageError } from './usage-error.ts';
@@ -11,8 +13,8 @@ export async function runHeadless(
 ): Promise<void> {
   try {
     const parsed = parseArguments(args);
-    if (parsed === null) {
-      process.stdout.write(helpText());
+    if (parsed === 'help' || parsed === 'version') {
+      process.stdout.write(parsed === 'help' ? helpText() : `Weft ${version}\n`);
       return;
     }
     for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);
@@ -28,8 +30,9 @@ export async function runHeadless(
     // Left to itself, Node takes its heap apart first, which takes longer than a small download.
     process.stdout.write('', () => process.exit(code));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\nSee --help.\n`);
+    if (!(error instanceof CannotBeginError)) throw error;
+    const advice = error instanceof UsageError ? 'See --help.\n' : '';
+    process.stderr.write(`${error.message}\n${advice}`);
     process.exitCode = exitCodes.wrongUse;
   }
 }

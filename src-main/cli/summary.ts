@@ -12,6 +12,8 @@ export interface TaskResult {
   readonly path: string;
   readonly status: TaskStatus;
   readonly verdict: Verdict | null;
+  /** Whether the file had been finished before this run. */
+  readonly wasThere: boolean;
   /** Bytes that are on the disk. */
   readonly bytes: number;
   readonly failure: Failure | null;
@@ -25,24 +27,32 @@ export interface Summary {
   readonly tasks: readonly TaskResult[];
 }
 
-/** Sums up the tasks named, one result for each id, in order. */
-export function summarise(table: TaskTable, ids: readonly number[]): Summary {
+/**
+ * Sums up the tasks named, one result for each id, in order.
+ * @param there ids of those whose files earlier runs had finished.
+ */
+export function summarise(
+  table: TaskTable,
+  ids: readonly number[],
+  there: ReadonlySet<number>,
+): Summary {
   const lives = ids.map((id) => table.get(id)).filter((live) => live !== undefined);
   return {
     type: 'summary',
     elapsedMs: Math.round(table.elapsedMs),
     oneByOneEstimateMs: Math.round(table.workedMs),
-    tasks: lives.map(resultOf),
+    tasks: lives.map((live) => resultOf(live, there)),
   };
 }
 
-function resultOf({ task }: LiveTask): TaskResult {
+function resultOf({ id, task }: LiveTask, there: ReadonlySet<number>): TaskResult {
   const { state } = task;
   return {
     url: shownAddress(task.url),
     path: join(task.folder, task.name),
     status: state.kind,
     verdict: state.kind === 'done' ? state.verdict : null,
+    wasThere: there.has(id),
     bytes: task.received,
     failure: state.kind === 'failed' ? state.failure : null,
   };

@@ -1,4 +1,6 @@
-/** The program was called in a way that it does not understand; the message is a sentence. */
-export class UsageError extends Error {
+import { CannotBeginError } from './cannot-begin-error.ts';
+
+/** The program was called in a way that it does not understand: its help says more. */
+export class UsageError extends CannotBeginError {
   override readonly name = 'UsageError';
 }

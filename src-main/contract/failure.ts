@@ -74,12 +74,12 @@ const sentences: Record<FailureCode, { retry: RetryClass; message: string }> = {
   changed: {
     retry: 'never',
     message:
-      'The file on the server is no longer the one that was begun. Retry to begin anew: what came so far is kept until then.',
+      'The file on the server is no longer the one that was begun. It can be begun anew; what came so far is kept until then.',
   },
   digest: {
     retry: 'never',
     message:
-      'The bytes are not the ones that were promised. They were set aside; retry to fetch the file again.',
+      'The bytes are not the ones that were promised. They were set aside; the file can be fetched again.',
   },
   quota: {
     retry: 'never',

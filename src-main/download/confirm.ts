@@ -30,7 +30,7 @@ export async function confirm(
     }
     const detail = `${digest.algorithm} ${value}, promised ${digest.value}`;
     const message =
-      'What came is not what a file of digests promises. It stands under its name; retry to fetch the file again under another one.';
+      'What came is not what a file of digests promises. It stands under its name; the file can be fetched again under another one.';
     table.move(live, { kind: 'failed', failure: failure('digest', { detail, message }) });
     table.abandonFile(live, 'The bytes that were not right stay where they are.');
   } catch (error) {

@@ -101,6 +101,17 @@ export class NewerStateError extends StateError {
   }
 }
 
+/** Another process works on the database at `path`. */
+export class HeldStateError extends StateError {
+  override readonly name = 'HeldStateError';
+  readonly path: string;
+
+  constructor(path: string, cause: unknown) {
+    super(`Another Weft is at work on ${path}. Close it first.`, { cause });
+    this.path = path;
+  }
+}
+
 /**
  * Opens the database at `path`, making it and its folder where needed, and holds it alone until it
  * is closed or the process ends. A damaged file is set aside under another name, not deleted.
@@ -108,7 +119,8 @@ export class NewerStateError extends StateError {
  * @param onHeld hears for how many milliseconds it waits at most for another process to let go.
  * @returns the database, and the path of a damaged file that was set aside.
  * @throws NewerStateError when it was written by a newer Weft.
- * @throws StateError when another process holds it, or when it cannot be written.
+ * @throws HeldStateError when another process holds it.
+ * @throws StateError when it cannot be written.
  */
 export function openDatabase(
   path: string,
@@ -119,6 +131,7 @@ export function openDatabase(
     return { database: openWhenFree(path, onHeld), setAside: null };
   } catch (error) {
     if (error instanceof StateError) throw error;
+    if (isHeld(error)) throw new HeldStateError(path, error);
     if (!isDamaged(error)) throw new StateError(sentenceFor(error, path), { cause: error });
     const setAside = `${path}.damaged-${Date.now()}`;
     renameSync(path, setAside);
@@ -190,7 +203,6 @@ function isHeld(error: unknown): boolean {
 
 function sentenceFor(error: unknown, path: string): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (isHeld(error)) return `Another Weft is at work on ${path}. Close it first.`;
   const { code } = error as NodeJS.ErrnoException;
   const isBlocked = code === 'ENOTDIR' || code === 'EEXIST';
   const reason = isBlocked ? 'a file stands where a folder should be' : message;

@@ -16,7 +16,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 /** What is said of a command line that is one. */
 function parsed(...args: string[]) {
   const found = parseArguments(['list.txt', ...args]);
-  if (found === null) throw new Error('This asks for help');
+  if (typeof found === 'string') throw new Error(`This asks for the ${found}`);
   return found;
 }
 
@@ -71,10 +71,11 @@ test('the history is asked for without a list', () => {
 
 test('options may stand between the lists, and of two equal ones the last counts', () => {
   const args = 'a.txt --retries 1 - --retries 2 --json b.txt'.split(' ');
-  const found = parseArguments(args);
-  expect(found?.lists).toEqual(['a.txt', '-', 'b.txt']);
-  expect(found?.settings.retries).toBe(2);
-  expect(found?.json).toBe(true);
+  expect(parseArguments(args)).toMatchObject({
+    lists: ['a.txt', '-', 'b.txt'],
+    settings: { retries: 2 },
+    json: true,
+  });
 });
 
 test('checksums are looked for on the servers where that is wanted', () => {
@@ -240,17 +241,26 @@ test('names, files that exist and the format of the lists are taken', () => {
 });
 
 test('help is asked for', () => {
-  expect(parseArguments(['--help'])).toBeNull();
-  expect(parseArguments(['list.txt', '--help', '--json'])).toBeNull();
+  expect(parseArguments(['--help'])).toBe('help');
+  expect(parseArguments(['-h'])).toBe('help');
+  expect(parseArguments(['list.txt', '--help', '--json'])).toBe('help');
+});
+
+test('the version is asked for', () => {
+  expect(parseArguments(['--version'])).toBe('version');
+  expect(parseArguments(['--version', 'list.txt'])).toBe('version');
 });
 
 describe('the help', () => {
   const help = helpText();
 
   test('tells of every option and of every exit code', () => {
-    const named = Array.from(help.matchAll(/^ {2}(--[a-z0-9-]+)/gm), ([, option]) => option);
+    const named = Array.from(
+      help.matchAll(/^ {2}(?:-[a-z], )?(--[a-z0-9-]+)/gm),
+      ([, option]) => option,
+    );
     const [, ...known] =
-      'x --input-format --checksum --look-for-checksums --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --history --json --help'.split(
+      'x --input-format --checksum --look-for-checksums --dir --state --name-template --name-pattern --on-exists --keep-times --connections --per-host --one-by-one --rate --retries --timeout --header --user-agent --referer --cookies --user --bearer --proxy --http2 --insecure --ca --cert --key --passphrase --history --json --version --help'.split(
         ' ',
       );
     expect(named).toEqual(known);

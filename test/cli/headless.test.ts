@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { version } from '../../src-main/version.ts';
 import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts';
 import { hashOfFile } from '../support/file-hash.ts';
 import { headlessProgram, messagesOf, runHeadless, startHeadless } from '../support/headless.ts';
@@ -45,15 +46,21 @@ describe('--help', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Usage: node out/main/headless.js LIST... [options]');
     expect(stdout).toContain('--connections N');
+    expect(await runHeadless(['-h'])).toEqual({ code, stdout, stderr });
   });
+});
+
+test('--version says which Weft it is', async () => {
+  const end = await runHeadless(['--version']);
+  expect(end).toEqual({ code: 0, stdout: `Weft ${version}\n`, stderr: '' });
 });
 
 describe('wrong use ends with 2 and a sentence', () => {
   test.each([
     ['without a list', [], /^There is no list\. Name a file, or - to read one\.\nSee --help\.\n$/],
-    ['for a list that is not there', ['/nowhere/list.txt'], /there is no such file\.\n/],
-    ['for a list that is a folder', ['/'], /^The list \/ cannot be read: it is a folder\.\n/],
-    ['for an unknown option', ['-', '--wat'], /--wat/],
+    ['for a list that is not there', ['/nowhere/list.txt'], /there is no such file\.\n$/],
+    ['for a list that is a folder', ['/'], /^The list \/ cannot be read: it is a folder\.\n$/],
+    ['for an unknown option', ['-', '--wat'], /--wat.*\nSee --help\.\n$/],
     ['for a wrong number', ['-', '--connections', 'x'], /not “x”/],
   ])('%s', async (_name, args, sentence) => {
     const { code, stdout, stderr } = await runHeadless(args, { cwd: place });
@@ -67,7 +74,7 @@ describe('wrong use ends with 2 and a sentence', () => {
     await writeFile(join(place, 'file'), '');
     const { code, stderr } = await runHeadless(['-', '--dir', join(place, 'file')]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^Weft cannot keep its state in .*\nSee --help\.\n$/);
+    expect(stderr).toMatch(/^Weft cannot keep its state in .*\n$/);
   });
 });
 
@@ -78,7 +85,7 @@ describe('a list', () => {
     const { code, stdout, stderr } = await runHeadless([path, '--dir', dir]);
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines[0]).toBe('2 addresses to download');
+    expect(lines[0]).toBe('2 addresses');
     expect(lines.slice(1, 3).toSorted()).toEqual([
       'done      a.bin (100 kB, consistent)',
       'done      b.bin (100 kB, consistent)',
@@ -120,7 +127,7 @@ describe('a list', () => {
   test('of nothing is done', async () => {
     const { code, stdout } = await runHeadless(['-', '--dir', dir]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^0 addresses to download\n0 done, 0 failed in /);
+    expect(stdout).toMatch(/^0 addresses\n0 done, 0 failed in /);
   });
 
   test('keeps its state where it is told', async () => {
@@ -139,7 +146,7 @@ describe('--json', () => {
     const end = await runHeadless([path, '--dir', dir, '--json']);
     expect([end.code, end.stderr]).toEqual([1, '']);
     const messages = messagesOf(end);
-    expect(messages[0]).toEqual({ type: 'start', entries: 2 });
+    expect(messages[0]).toEqual({ type: 'start', entries: 2, repeated: 0 });
     expect(messages[1]).toMatchObject({ type: 'rejected', source: 'list.txt', line: 2 });
     expect(new Set(messages.map(({ type }) => type))).toEqual(
       new Set(['start', 'rejected', 'task', 'progress', 'summary']),
@@ -155,6 +162,7 @@ describe('--json', () => {
           path: join(dir, 'good.bin'),
           status: 'done',
           verdict: 'consistent',
+          wasThere: false,
           bytes: 1234,
           failure: null,
         },
@@ -163,6 +171,7 @@ describe('--json', () => {
           path: join(dir, 'bad.bin'),
           status: 'failed',
           verdict: null,
+          wasThere: false,
           bytes: 0,
           failure: {
             code: 'http-status',
@@ -186,6 +195,20 @@ describe('the end is', () => {
     expect(code).toBe(1);
     expect(stdout).toContain(`failed    ${input}: The connection was cut off`);
     expect(stdout).toContain('0 done, 1 failed in');
+  });
+
+  test('1 when a digest does not fit, and the line names what the bytes are kept as', async () => {
+    const url = server.file({ path: 'a.bin' });
+    const input = `${url} sha256=${'0'.repeat(64)}`;
+    const { code, stdout } = await runHeadless(['-', '--dir', dir], { input });
+    expect(code).toBe(1);
+    const [aside] = await downloaded();
+    expect(stdout).toContain(
+      `failed    ${url}: The bytes are not the ones that were promised. They were set aside; the file can be fetched again. The bytes that were not right are kept as ${aside}.\n`,
+    );
+    server.file({ path: 'a.bin', seed: 2 });
+    await runHeadless(['-', '--dir', dir], { input: `${url} sha256=${server.hashOf(url)}` });
+    expect(await hashOfFile(join(dir, 'a.bin'))).toBe(server.hashOf(url));
   });
 
   test('1 when a line was rejected, which is shown without its controls', async () => {
@@ -247,15 +270,44 @@ describe('a second run', () => {
     await runHeadless(['-', '--dir', dir], { input });
     const { code, stdout } = await runHeadless(['-', '--dir', dir], { input });
     expect(code).toBe(0);
-    expect(stdout).toContain('2 done, 0 failed in 0.0 s');
+    expect(stdout).toContain('2 done, 2 of them before, 0 failed in 0.0 s');
     expect(server.requests).toHaveLength(2);
+  });
+
+  test('of a longer list says which files were there', async () => {
+    const [a = '', b = ''] = ['a', 'b'].map((path) => server.file({ path, size: 1000 }));
+    await runHeadless(['-', '--dir', dir], { input: a });
+    const input = [a, b, a].join('\n');
+    const { stdout } = await runHeadless(['-', '--dir', dir], { input });
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      '2 addresses, 1 of them more than once',
+      'there     a (1 kB, consistent)',
+      'done      b (1 kB, consistent)',
+    ]);
+    expect(stdout).toContain('\n2 done, 1 of them before, 0 failed in ');
+  });
+
+  test('says with --json which files were there', async () => {
+    const [a = '', b = ''] = ['a', 'b'].map((path) => server.file({ path }));
+    await runHeadless(['-', '--dir', dir], { input: a });
+    await rm(join(dir, 'a'));
+    await runHeadless(['-', '--dir', dir], { input: a });
+    const input = [a, b].join('\n');
+    const messages = messagesOf(await runHeadless(['-', '--dir', dir, '--json'], { input }));
+    const wasThere = [
+      { status: 'done', wasThere: true },
+      { status: 'done', wasThere: false },
+    ];
+    expect(messages.filter(({ type }) => type === 'task')).toMatchObject(wasThere);
+    expect(messages.at(-1)).toMatchObject({ type: 'summary', tasks: wasThere });
   });
 
   test('brings back a file that was removed', async () => {
     const input = server.file({ path: 'a' });
     await runHeadless(['-', '--dir', dir], { input });
     await rm(join(dir, 'a'));
-    await runHeadless(['-', '--dir', dir], { input });
+    const { stdout } = await runHeadless(['-', '--dir', dir], { input });
+    expect(stdout).toContain('1 done, 0 failed in');
     expect(await hashOfFile(join(dir, 'a'))).toBe(server.hashOf(input));
   });
 
@@ -268,11 +320,11 @@ describe('a second run', () => {
     const waits =
       /^Another Weft is at work on .*weft\.sqlite\. Waiting up to 2 s for it to end\.\n/;
     expect(String(atOnce)).toMatch(waits);
-    expect(String(atOnce)).not.toContain('Close it first.');
+    expect(String(atOnce)).not.toContain('Close it first');
     const second = await end;
     expect(second.code).toBe(2);
     expect(second.stderr.replace(waits, '')).toMatch(
-      /^Another Weft is at work on .*weft\.sqlite\. Close it first\.\n/,
+      /^Another Weft is at work on .*weft\.sqlite\. Close it first, or name another state with --state\.\n$/,
     );
     first.child.kill('SIGTERM');
     expect((await first.end).code).toBe(130);
@@ -437,7 +489,7 @@ test('an address instead of a list is not shown with its password', async () => 
 test('an address on three lines is one file in what is printed', async () => {
   const url = server.file({ path: 'once.bin' });
   const { stdout } = await runHeadless(['-', '--dir', dir], { input: [url, url, url].join('\n') });
-  expect(stdout).toContain('1 address to download');
+  expect(stdout).toMatch(/^1 address, more than once\n/);
   expect(stdout.match(/^done /gm)).toHaveLength(1);
   expect(stdout).toContain('1 done, 0 failed');
 });
