@@ -11,7 +11,7 @@ import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
 import { changeList, listOptionsOf, optionsAfter } from './download/change-list.ts';
 import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
-import { type Engine, startEngine } from './download/engine.ts';
+import { type Engine, startEngine, type Wanted } from './download/engine.ts';
 import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
 import { isLeftToDo } from './download/left-to-do.ts';
@@ -157,13 +157,17 @@ async function start(): Promise<void> {
     return { headers: headers.value, proxy: settings.proxy, files };
   }
 
-  async function addLists(lists: ReadLists, asked = plainListOptions): Promise<AddReport> {
+  async function addLists(
+    lists: ReadLists,
+    asked = plainListOptions,
+    wanted: Wanted = 'missing',
+  ): Promise<AddReport> {
     const { entries } = lists;
     const options = batchOptionsOf(asked, { entries, ...forListOf(asked) });
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
-    const { ids, duplicates } = await engine.add(entries, settings.folder, options);
+    const { ids, duplicates, here } = await engine.add(entries, settings.folder, options, wanted);
     const lost = lists.rejected.filter(({ isPassedOver }) => !isPassedOver);
-    return { added: ids.length - duplicates, duplicates, rejected: lost.length };
+    return { added: ids.length - duplicates, duplicates, here, rejected: lost.length };
   }
 
   async function openLists({ options }: WithOptions): Promise<AddReport | null> {
@@ -193,7 +197,7 @@ async function start(): Promise<void> {
     const files =
       part.kind === 'list' ? history().filesOf(part.id) : [fileOfHistory(history(), part)];
     const entries = entriesOfHistory(files, sumsReader.isSumsName);
-    return addLists({ entries, rejected: [] });
+    return addLists({ entries, rejected: [] }, plainListOptions, 'all');
   }
 
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {

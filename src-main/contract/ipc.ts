@@ -29,6 +29,8 @@ export interface ListFile {
 export interface AddReport {
   readonly added: number;
   readonly duplicates: number;
+  /** How many lines were not begun, since a row has their file already. */
+  readonly here: number;
   /** How many lines were rejected, not only passed over; `rejected-changed` tells which. */
   readonly rejected: number;
 }

@@ -50,7 +50,7 @@ export function AddDialog() {
       const taken = await take();
       const report = taken === undefined ? null : await ask(taken.options);
       // What was typed can be mended where nothing of it was an address.
-      if (report !== null && report.added + report.duplicates > 0) close();
+      if (report !== null && report.added + report.duplicates + report.here > 0) close();
       announce(weft, report);
     } catch (error) {
       setProblem(sentence(error));
