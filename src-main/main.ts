@@ -45,6 +45,7 @@ import { ownAppImage } from './shell/updates/own-app-image.ts';
 import { packageUpdater } from './shell/updates/package-updater.ts';
 import { updateProblem } from './shell/updates/update-problem.ts';
 import { type Replace, Updates } from './shell/updates/updates.ts';
+import { usualFolder } from './shell/usual-folder.ts';
 import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
@@ -88,7 +89,8 @@ async function start(): Promise<void> {
   servePage(join(__dirname, '../renderer'));
 
   const { database, setAside } = openDatabase(join(app.getPath('userData'), 'weft.sqlite'));
-  let settings = loadSettings(database, app.getPath('downloads'));
+  const folder = usualFolder(app.getPath('downloads'), app.getPath('home'));
+  let settings = loadSettings(database, folder);
   let rejected = loadRejected(database);
   let window: BrowserWindow | undefined;
   let revision = 0;
