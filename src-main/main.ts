@@ -181,9 +181,9 @@ async function start(): Promise<void> {
     bringToFront(window);
     const read = await readListFiles(files);
     const offered = readLinks(links);
-    const all = [...problems, ...read.problems, ...offered.problems];
-    for (const sentence of fewProblems(all)) announce(window, 'problem', sentence);
-    if (offered.addresses.length > 0) announce(window, 'addresses-offered', offered.addresses);
+    const refused = fewProblems([...problems, ...read.problems, ...offered.problems]);
+    if (links.length === 0) for (const sentence of refused) announce(window, 'problem', sentence);
+    else announce(window, 'addresses-offered', { addresses: offered.addresses, refused });
     if (read.lists.length === 0) return;
     announce(window, 'lists-added', await addLists(readFiles(read.lists)));
   }

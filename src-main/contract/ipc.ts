@@ -25,6 +25,13 @@ export interface ListFile {
   readonly bytes: Uint8Array;
 }
 
+/** What a link or a command line brings; it may come from anybody. */
+export interface Offer {
+  readonly addresses: readonly string[];
+  /** What is of no use in it, as sentences. */
+  readonly refused: readonly string[];
+}
+
 /** What became of an added list. */
 export interface AddReport {
   readonly added: number;
@@ -183,7 +190,7 @@ export interface Events {
    * A link or a command line offers these addresses. They may come from anybody: nothing is added
    * before the person has seen them and says so.
    */
-  'addresses-offered': readonly string[];
+  'addresses-offered': Offer;
   /** The person chose "Add addresses…" in the menu. */
   'open-add-dialog': undefined;
   /** The person chose "History" in the menu. */
