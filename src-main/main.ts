@@ -209,6 +209,7 @@ async function start(): Promise<void> {
         revision,
         tasks: engine.sampler.all(),
         totals: engine.sampler.totals(),
+        figures: engine.sampler.figures(),
         rests: engine.rests(),
         rejected,
         settings,

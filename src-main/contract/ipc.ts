@@ -15,7 +15,7 @@ import {
   type ShownOptions,
 } from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
-import type { RejectedLine, Rest, TaskSnapshot, Totals } from './snapshot.ts';
+import type { Figures, RejectedLine, Rest, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
 import type { Update, UpdateMoment } from './update.ts';
 
@@ -47,6 +47,7 @@ export interface WindowState {
   readonly revision: number;
   readonly tasks: readonly TaskSnapshot[];
   readonly totals: Totals;
+  readonly figures: Figures;
   readonly rests: readonly Rest[];
   readonly rejected: readonly RejectedLine[];
   readonly settings: Settings;
@@ -178,6 +179,7 @@ export interface Events {
     readonly changed: readonly TaskSnapshot[];
     readonly removed: readonly number[];
     readonly totals: Totals;
+    readonly figures: Figures;
     readonly rests: readonly Rest[];
   };
   /** A list that was opened from the menu or from outside of the window was added. */
