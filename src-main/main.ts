@@ -11,7 +11,7 @@ import { behaviourOf } from './download/behaviour.ts';
 import { byteThreadLimits } from './download/byte-path/limits.ts';
 import { changeList, listOptionsOf, optionsAfter } from './download/change-list.ts';
 import { connectionsWithin, descriptorLimit } from './download/descriptors.ts';
-import { type Engine, startEngine } from './download/engine.ts';
+import { type Engine, startEngine, type Wanted } from './download/engine.ts';
 import { entriesOfHistory } from './download/entries-of-history.ts';
 import { holdBack } from './download/hold-back.ts';
 import { isLeftToDo } from './download/left-to-do.ts';
@@ -48,6 +48,7 @@ import { packageUpdater } from './shell/updates/package-updater.ts';
 import type { ProxySettings } from './shell/updates/proxy-rules.ts';
 import { updateProblem } from './shell/updates/update-problem.ts';
 import { type Replace, Updates } from './shell/updates/updates.ts';
+import { usualFolder } from './shell/usual-folder.ts';
 import { bringToFront, isOnScreen, openWindow } from './shell/window.ts';
 import { loadAgreedUpdate, saveAgreedUpdate } from './storage/agreed-update-store.ts';
 import { NewerStateError, openDatabase } from './storage/database.ts';
@@ -95,7 +96,8 @@ async function start(): Promise<void> {
   servePage(join(__dirname, '../renderer'));
 
   const { database, setAside } = openDatabase(join(app.getPath('userData'), 'weft.sqlite'));
-  let settings = loadSettings(database, app.getPath('downloads'));
+  const folder = usualFolder(app.getPath('downloads'), app.getPath('home'));
+  let settings = loadSettings(database, folder);
   let rejected = loadRejected(database);
   const left = takeNextStart<Opened>(database);
   const earlier = [...left.openings];
@@ -208,13 +210,17 @@ async function start(): Promise<void> {
     return { headers: headers.value, proxy: settings.proxy, files };
   }
 
-  async function addLists(lists: ReadLists, asked = plainListOptions): Promise<AddReport> {
+  async function addLists(
+    lists: ReadLists,
+    asked = plainListOptions,
+    wanted: Wanted = 'missing',
+  ): Promise<AddReport> {
     const { entries } = lists;
     const options = batchOptionsOf(asked, { entries, ...forListOf(asked) });
     if (lists.rejected.length > 0) setRejected([...rejected, ...lists.rejected]);
-    const { ids, duplicates } = await engine.add(entries, settings.folder, options);
+    const { ids, duplicates, here } = await engine.add(entries, settings.folder, options, wanted);
     const lost = lists.rejected.filter(({ isPassedOver }) => !isPassedOver);
-    return { added: ids.length - duplicates, duplicates, rejected: lost.length };
+    return { added: ids.length - duplicates, duplicates, here, rejected: lost.length };
   }
 
   async function openLists({ options }: WithOptions): Promise<AddReport | null> {
@@ -228,9 +234,9 @@ async function start(): Promise<void> {
     const read = await readListFiles(files);
     if (leaving !== null) return;
     const offered = readLinks(links);
-    const all = [...problems, ...read.problems, ...offered.problems];
-    for (const sentence of fewProblems(all)) announce(window, 'problem', sentence);
-    if (offered.addresses.length > 0) announce(window, 'addresses-offered', offered.addresses);
+    const refused = fewProblems([...problems, ...read.problems, ...offered.problems]);
+    if (links.length === 0) for (const sentence of refused) announce(window, 'problem', sentence);
+    else announce(window, 'addresses-offered', { addresses: offered.addresses, refused });
     if (read.lists.length === 0) return;
     announce(window, 'lists-added', await addLists(readFiles(read.lists)));
   }
@@ -256,7 +262,7 @@ async function start(): Promise<void> {
     const files =
       part.kind === 'list' ? history().filesOf(part.id) : [fileOfHistory(history(), part)];
     const entries = entriesOfHistory(files, sumsReader.isSumsName);
-    return addLists({ entries, rejected: [] });
+    return addLists({ entries, rejected: [] }, plainListOptions, 'all');
   }
 
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
@@ -266,6 +272,7 @@ async function start(): Promise<void> {
         revision,
         tasks: engine.sampler.all(),
         totals: engine.sampler.totals(),
+        figures: engine.sampler.figures(),
         rests: engine.rests(),
         rejected,
         settings,

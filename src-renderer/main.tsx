@@ -22,7 +22,7 @@ followMain(bridge, {
 });
 bridge.on('lists-added', (report) => announce(weft, report));
 bridge.on('problem', (text) => notify(store, 'error', text));
-bridge.on('addresses-offered', (addresses) => offer(store, addresses));
+bridge.on('addresses-offered', (offered) => offer(store, offered));
 bridge.on('open-add-dialog', () => store.setState({ dialog: 'add' }));
 bridge.on('open-history', () => store.setState({ dialog: 'history' }));
 

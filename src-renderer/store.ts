@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Offer } from '../src-main/contract/ipc.ts';
 import type { ShownOptions } from '../src-main/contract/list-options.ts';
 import type { Loss } from './loss/loss.ts';
 import type { Filter } from './mirror/groups.ts';
@@ -44,6 +45,8 @@ export interface Model extends Mirror {
   readonly dialog: Dialog | null;
   /** Addresses from a link that the dialog for adding has not taken yet. */
   readonly offered: readonly string[];
+  /** Sentences about what is of no use in a link, which that dialog has not taken yet either. */
+  readonly refused: readonly string[];
   readonly menu: MenuPlace | null;
   readonly details: ShownDetails | null;
   readonly notices: readonly Notice[];
@@ -58,6 +61,7 @@ export function createModel(): Store {
     selection: noSelection,
     dialog: null,
     offered: [],
+    refused: [],
     menu: null,
     details: null,
     notices: [],
@@ -77,8 +81,18 @@ export function createModel(): Store {
   return store;
 }
 
-export function offer(store: Store, addresses: readonly string[]): void {
-  store.setState(({ offered }) => ({ offered: [...offered, ...addresses] }));
+/** Has the dialog for adding show what a link brings; without any address, that stays closed. */
+export function offer(store: Store, { addresses, refused }: Offer): void {
+  const model = store.getState();
+  const isForDialog = addresses.length > 0 || model.offered.length > 0 || model.dialog === 'add';
+  if (isForDialog) {
+    store.setState({
+      offered: [...model.offered, ...addresses],
+      refused: [...model.refused, ...refused],
+    });
+  } else {
+    for (const sentence of refused) notify(store, 'error', sentence);
+  }
 }
 
 /** How many notices may lie over the window at once; the oldest ones give way. */

@@ -15,7 +15,7 @@ import {
   type ShownOptions,
 } from './list-options.ts';
 import { mergeSettings, type Settings, usualSettings } from './settings.ts';
-import type { RejectedLine, Rest, TaskSnapshot, Totals } from './snapshot.ts';
+import type { Figures, RejectedLine, Rest, TaskSnapshot, Totals } from './snapshot.ts';
 import type { TaskDetails } from './task-details.ts';
 import type { Update, UpdateMoment } from './update.ts';
 
@@ -25,10 +25,19 @@ export interface ListFile {
   readonly bytes: Uint8Array;
 }
 
+/** What a link or a command line brings; it may come from anybody. */
+export interface Offer {
+  readonly addresses: readonly string[];
+  /** What is of no use in it, as sentences. */
+  readonly refused: readonly string[];
+}
+
 /** What became of an added list. */
 export interface AddReport {
   readonly added: number;
   readonly duplicates: number;
+  /** How many lines were not begun, since a row has their file already. */
+  readonly here: number;
   /** How many lines were rejected, not only passed over; `rejected-changed` tells which. */
   readonly rejected: number;
 }
@@ -38,6 +47,7 @@ export interface WindowState {
   readonly revision: number;
   readonly tasks: readonly TaskSnapshot[];
   readonly totals: Totals;
+  readonly figures: Figures;
   readonly rests: readonly Rest[];
   readonly rejected: readonly RejectedLine[];
   readonly settings: Settings;
@@ -169,6 +179,7 @@ export interface Events {
     readonly changed: readonly TaskSnapshot[];
     readonly removed: readonly number[];
     readonly totals: Totals;
+    readonly figures: Figures;
     readonly rests: readonly Rest[];
   };
   /** A list that was opened from the menu or from outside of the window was added. */
@@ -181,7 +192,7 @@ export interface Events {
    * A link or a command line offers these addresses. They may come from anybody: nothing is added
    * before the person has seen them and says so.
    */
-  'addresses-offered': readonly string[];
+  'addresses-offered': Offer;
   /** The person chose "Add addresses…" in the menu. */
   'open-add-dialog': undefined;
   /** The person chose "History" in the menu. */

@@ -44,18 +44,10 @@ export interface TaskSnapshot {
   readonly note: string | null;
 }
 
-/** What the header shows, over all rows; an address that stands twice counts once. */
-export interface Totals {
-  readonly tasks: number;
-  readonly queued: number;
-  readonly waiting: number;
-  readonly active: number;
-  readonly paused: number;
+/** How the files stand that the clock counts, see `Times`; an address that stands twice is one. */
+export interface Figures {
   readonly done: number;
   readonly failed: number;
-  readonly cancelled: number;
-  /** Rows that another row downloads for; not part of `tasks`. */
-  readonly duplicates: number;
   /** Bytes so far. */
   readonly received: number;
   /** Bytes that all come to, as far as known: of a file of unknown size, what came of it. */
@@ -67,6 +59,18 @@ export interface Totals {
    * cancelled one not at all. 1 only when every other task is done.
    */
   readonly progress: number;
+}
+
+/** The same over all rows, and the times of the clock. */
+export interface Totals extends Figures {
+  readonly tasks: number;
+  readonly queued: number;
+  readonly waiting: number;
+  readonly active: number;
+  readonly paused: number;
+  readonly cancelled: number;
+  /** Rows that another row downloads for; not part of `tasks`. */
+  readonly duplicates: number;
   readonly bytesPerSecond: number;
   /** Wall-clock time during which at least one task worked, in milliseconds; see `Times`. */
   readonly elapsedMs: number;

@@ -129,7 +129,7 @@ export interface Gap {
 }
 
 /**
- * Times that outlive the program, in milliseconds. They begin anew with a list that is added when
+ * Times that outlive the program, in milliseconds, and what they are about. They begin anew with a list that is added when
  * everything before it has ended; lists that overlap share them.
  */
 export interface Times {
@@ -137,6 +137,8 @@ export interface Times {
   readonly elapsedMs: number;
   /** Sum of each task's own working time. */
   readonly workedMs: number;
+  /** The least id of the tasks that were added since they began anew. */
+  readonly timedFrom: number;
 }
 
 export type Priority = -1 | 0 | 1;

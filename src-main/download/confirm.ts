@@ -39,11 +39,15 @@ export async function confirm(
   }
 }
 
-/** Compares the files, one after another, that were still to be when the program ended. */
-export function* confirmLeft(table: TaskTable, bytePath: BytePath): Operation<void> {
+/** Compares the files of those tasks, one after another, that are still to be compared. */
+export function* confirmLeft(
+  lives: readonly LiveTask[],
+  table: TaskTable,
+  bytePath: BytePath,
+): Operation<void> {
   const cleanUp = new CleanUp();
   try {
-    for (const live of [...table.all]) {
+    for (const live of lives) {
       const { digest, duplicateOf } = live.task;
       if (duplicateOf !== null) continue;
       yield* cleanUp.joinStoppable((stop) => confirm(live, digest, table, bytePath, stop));

@@ -6,6 +6,7 @@ import type { Rest } from '../contract/snapshot.ts';
 import type { TaskStorage } from '../contract/storage.ts';
 import { type BatchOptions, type Entry, plainBatchOptions, transitions } from '../contract/task.ts';
 import { type AddTools, addList, owners } from './add-list.ts';
+import { leaveOutDone } from './already-here.ts';
 import { SumsApplier, type SumsReader } from './apply-sums.ts';
 import { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
@@ -81,7 +82,12 @@ export interface Added {
   readonly ids: readonly number[];
   /** How many of them another task of the list downloads for. */
   readonly duplicates: number;
+  /** How many entries got no task, since the file of another one is here already. */
+  readonly here: number;
 }
+
+/** Which entries of a list are to come; `missing` leaves out whose file a task is done with. */
+export type Wanted = 'all' | 'missing';
 
 export interface Watcher {
   readonly everyMs: number;
@@ -98,7 +104,12 @@ export interface Engine {
   /** Goes on with everything that waited when the program ended. */
   start(): void;
   /** Adds a list and starts it. */
-  add(entries: readonly Entry[], folder: string, options?: BatchOptions): Promise<Added>;
+  add(
+    entries: readonly Entry[],
+    folder: string,
+    options?: BatchOptions,
+    wanted?: Wanted,
+  ): Promise<Added>;
   /**
    * Adds what is new in a list, goes on with what an earlier run left, and keeps what it finished
    * and is still there.
@@ -324,21 +335,28 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     rests: () => rooms.rests.now(),
     start() {
       startOrPlan(owners(table.all));
-      void scope.run(() => confirmLeft(table, bytePath));
+      void scope.run(() => confirmLeft([...table.all], table, bytePath));
     },
-    async add(entries, folder, batchOptions = plainBatchOptions) {
+    async add(entries, folder, batchOptions = plainBatchOptions, wanted = 'all') {
       // In turn: a task that is being stopped must not be taken for one that will come.
-      const lives = await inTurn(function* () {
-        const inserted = yield* until(addList(adding, entries, folder, batchOptions));
+      const { lives, here } = await inTurn(function* () {
+        const { left, here, done } =
+          wanted === 'all'
+            ? { left: entries, here: [], done: [] }
+            : yield* until(leaveOutDone(adding, entries, folder, batchOptions));
+        const inserted = yield* until(addList(adding, left, folder, batchOptions, done));
         // Who adds an address that is paused wants it now, unless all of it is for later.
         if (batchOptions.startAt === null) {
           yield* steer(table, scheduler, 'resume', idsOf(inserted));
         }
-        return inserted;
+        return { lives: inserted, here };
       });
       const downloading = owners(lives);
       startOrPlan(downloading);
-      return { ids: idsOf(lives), duplicates: lives.length - downloading.length };
+      const known = here.map(([, live]) => live);
+      void scope.run(() => confirmLeft(known, table, bytePath));
+      const duplicates = lives.length - downloading.length;
+      return { ids: idsOf(lives), duplicates, here: here.length };
     },
     async takeUp(entries, folder, batchOptions = plainBatchOptions) {
       const { ready, ids } = await takeUp(adding, entries, folder, batchOptions, closing.signal);

@@ -1,8 +1,9 @@
-import type { TaskSnapshot, Totals } from '../contract/snapshot.ts';
-import { isActive, type TaskStatus } from '../contract/task.ts';
+import type { Figures, TaskSnapshot, Totals } from '../contract/snapshot.ts';
+import { isActive } from '../contract/task.ts';
 import { hostOf } from './addresses.ts';
 import type { Now } from './clock.ts';
 import { shownAddress } from './shown-url.ts';
+import { type Share, Tally } from './tally.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
 /** What changed since the last sample. */
@@ -10,6 +11,7 @@ export interface Sample {
   readonly changed: readonly TaskSnapshot[];
   readonly removed: readonly number[];
   readonly totals: Totals;
+  readonly figures: Figures;
 }
 
 // Speeds are averaged over about this time, so that they can be read.
@@ -20,14 +22,6 @@ interface Flow {
   readonly bytesPerSecond: number;
 }
 
-/** What one task adds to the totals; sizes in bytes. */
-interface Share {
-  readonly status: TaskStatus;
-  readonly received: number;
-  /** Null when nobody knows yet. */
-  readonly expected: number | null;
-}
-
 /** Turns the plain counters of the table into snapshots; works only when it is asked. */
 export class Sampler {
   readonly #table: TaskTable;
@@ -35,23 +29,10 @@ export class Sampler {
   readonly #flows = new Map<number, Flow>();
   readonly #shares = new Map<number, Share>();
   readonly #duplicates = new Set<number>();
-  readonly #counts: Record<TaskStatus, number> = {
-    queued: 0,
-    waiting: 0,
-    probing: 0,
-    downloading: 0,
-    verifying: 0,
-    finalising: 0,
-    done: 0,
-    paused: 0,
-    failed: 0,
-    cancelled: 0,
-  };
-  #received = 0;
-  #expected = 0;
-  #unknown = 0;
-  #receivedOfUnknown = 0;
-  #receivedOfCancelled = 0;
+  readonly #all = new Tally();
+  /** Over the tasks that the clock counts. */
+  readonly #timed = new Tally();
+  #timedFrom: number;
   #sampledAt: number;
   #total: Flow = { received: 0, bytesPerSecond: 0 };
   #only: ReadonlySet<number> | undefined;
@@ -59,6 +40,7 @@ export class Sampler {
   constructor(table: TaskTable, now: Now) {
     this.#table = table;
     this.#now = now;
+    this.#timedFrom = table.timedFrom;
     this.#sampledAt = now();
     for (const live of table.all) this.#share(live);
     // What is there from the start is told by `all`.
@@ -81,10 +63,12 @@ export class Sampler {
     const lives = this.#withDuplicates(changed);
     for (const live of lives) this.#share(live);
     for (const id of removed) this.#unshare(id);
+    this.#followClock();
     const sample: Sample = {
       changed: lives.map((live) => this.#snapshot(live)),
       removed: [...removed],
       totals: this.totals(),
+      figures: this.figures(),
     };
     changed.clear();
     removed.clear();
@@ -98,40 +82,27 @@ export class Sampler {
 
   /** The totals as of the last sample; the times are of now. */
   totals(): Totals {
-    const counts = this.#counts;
+    const { counts, figures } = this.#all;
     const tasks = this.#shares.size;
     const active = counts.probing + counts.downloading + counts.verifying + counts.finalising;
     return {
+      ...figures,
       tasks,
       queued: counts.queued,
       waiting: counts.waiting,
       active,
       paused: counts.paused,
-      done: counts.done,
-      failed: counts.failed,
       cancelled: counts.cancelled,
       duplicates: this.#duplicates.size,
-      received: this.#received,
-      expected: this.#expected + this.#receivedOfUnknown,
-      unknown: this.#unknown,
-      progress: this.#progress(),
       bytesPerSecond: active === 0 ? 0 : this.#total.bytesPerSecond,
       elapsedMs: this.#table.elapsedMs,
       oneByOneMs: this.#table.workedMs,
     };
   }
 
-  /** From 0 to 1, and 1 only when every task that was not cancelled is done. */
-  #progress(): number {
-    const { done, cancelled } = this.#counts;
-    const wanted = this.#shares.size - cancelled;
-    if (wanted === 0 || done === wanted) return wanted === 0 ? 0 : 1;
-    // Files of unknown size count as much as the others do on average.
-    const known = wanted - this.#unknown;
-    const expected = this.#expected - this.#receivedOfCancelled;
-    const received = this.#received - this.#receivedOfCancelled;
-    const whole = known === 0 ? 0 : (expected / known) * wanted;
-    return Math.min(whole === 0 ? done / wanted : received / whole, 0.9999);
+  /** The same of the tasks alone that the clock counts. */
+  figures(): Figures {
+    return this.#timed.figures;
   }
 
   #measureSpeeds(): void {
@@ -179,7 +150,7 @@ export class Sampler {
       this.#duplicates.add(live.id);
       return;
     }
-    const share = shareOf(live);
+    const share = shareOf(live, this.#table.isTimed(live));
     this.#shares.set(live.id, share);
     this.#sum(share, 1);
   }
@@ -192,15 +163,18 @@ export class Sampler {
     this.#sum(share, -1);
   }
 
-  #sum({ status, received, expected }: Share, sign: 1 | -1): void {
-    this.#counts[status] += sign;
-    this.#received += sign * received;
-    if (status === 'cancelled') this.#receivedOfCancelled += sign * received;
-    if (expected === null) {
-      this.#unknown += sign;
-      this.#receivedOfUnknown += sign * received;
-    } else {
-      this.#expected += sign * expected;
+  #sum(share: Share, sign: 1 | -1): void {
+    this.#all.sum(share, sign);
+    if (share.isTimed) this.#timed.sum(share, sign);
+  }
+
+  /** Leaves out what the clock does not count any more since it began anew. */
+  #followClock(): void {
+    if (this.#timedFrom === this.#table.timedFrom) return;
+    this.#timedFrom = this.#table.timedFrom;
+    for (const id of [...this.#shares.keys()]) {
+      const live = this.#table.get(id);
+      if (live !== undefined) this.#share(live);
     }
   }
 
@@ -240,13 +214,14 @@ export class Sampler {
 }
 
 // One for all tasks that have not begun: there may be very many.
-const nothingYet: Share = { status: 'queued', received: 0, expected: null };
+const nothingYet: Share = { status: 'queued', received: 0, expected: null, isTimed: true };
 
-function shareOf({ task, received }: LiveTask): Share {
+function shareOf({ task, received }: LiveTask, isTimed: boolean): Share {
   const status = task.state.kind;
-  if (status === 'queued' && received === 0 && task.total === null) return nothingYet;
+  const isNew = status === 'queued' && received === 0 && task.total === null;
+  if (isNew && isTimed) return nothingYet;
   // Nothing more is expected of a task that is done or was cancelled.
   const isOver = status === 'done' || status === 'cancelled';
   const expected = isOver ? received : task.total;
-  return { status, received, expected };
+  return { status, received, expected, isTimed };
 }

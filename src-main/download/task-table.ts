@@ -101,6 +101,10 @@ export class TaskTable {
   #clock: Clock;
   readonly #batchClocks: BatchClocks;
   #workedMs: number;
+  /** The least id of the tasks that were added since the times began anew. */
+  #timedFrom: number;
+  /** Ids of earlier tasks that were taken up again since. */
+  readonly #timedAgain = new Set<number>();
   #receivedInAll = 0;
   #nextBatchId = 1;
   #nextTaskId = 1;
@@ -118,6 +122,7 @@ export class TaskTable {
     this.#batchClocks = new BatchClocks(now, elapsed);
     this.#nextBatchId = lastBatchId + 1;
     this.#workedMs = times.workedMs;
+    this.#timedFrom = times.timedFrom;
     for (const batch of batches) {
       this.#batches.set(batch.id, batch);
       this.#nextBatchId = Math.max(this.#nextBatchId, batch.id + 1);
@@ -126,6 +131,8 @@ export class TaskTable {
       this.#insert({ ...task, state: stateAtStart(task.state) });
       this.#nextTaskId = Math.max(this.#nextTaskId, task.id + 1);
     }
+    // Ids of the latest tasks are used again where those were removed.
+    this.#timedFrom = Math.min(this.#timedFrom, this.#nextTaskId);
   }
 
   get all(): Iterable<LiveTask> {
@@ -186,6 +193,16 @@ export class TaskTable {
   /** Bytes that came in since the start of the program, also those that were thrown away. */
   get receivedInAll(): number {
     return this.#receivedInAll;
+  }
+
+  /** The least id of the tasks that were added since the times began anew. */
+  get timedFrom(): number {
+    return this.#timedFrom;
+  }
+
+  /** Whether the times are about a task: it was added, or taken up again, since they began anew. */
+  isTimed({ id }: LiveTask): boolean {
+    return id >= this.#timedFrom || this.#timedAgain.has(id);
   }
 
   /** Adds a list; `build` gives its tasks, whose ids count up from the one it is given. */
@@ -406,13 +423,17 @@ export class TaskTable {
     this.#clock = new Clock(this.#now);
     for (const { task } of this.all) if (runsClock(task.state)) this.#clock.start();
     this.#workedMs = 0;
+    this.#timedFrom = this.#nextTaskId;
+    this.#timedAgain.clear();
+    for (const { task } of this.all) this.#timeAgain(task);
     this.saveTimes();
   }
 
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
     this.#keeping.try(() => {
-      const times = { elapsedMs: this.elapsedMs, workedMs: this.workedMs };
+      const { elapsedMs, workedMs, timedFrom } = this;
+      const times = { elapsedMs, workedMs, timedFrom };
       this.#storage.saveTimes(times, this.#batchClocks.unsaved());
       this.#batchClocks.saved();
     });
@@ -472,6 +493,7 @@ export class TaskTable {
       duplicates: noDuplicates,
     };
     this.#live.set(task.id, live);
+    this.#timeAgain(task);
     if (runsClock(task.state)) this.#startClock(live);
     if (holdsName(task)) this.#namesIn(task.folder).take(task.name);
     const owner = task.duplicateOf === null ? undefined : this.#live.get(task.duplicateOf);
@@ -492,9 +514,14 @@ export class TaskTable {
     // The clock of the whole runs on while a task waits for its turn to retry.
     const [ran, runs] = [task, live.task].map(({ state }) => runsClock(state));
     if (isNews(task.state, to)) this.log(live, { at: Date.now(), what: to.kind });
+    this.#timeAgain(live.task);
     if (!ran && runs) this.#startClock(live);
     if (ran && !runs) this.#stopClock(live);
     this.changed.add(live.id);
+  }
+
+  #timeAgain({ id, state }: Task): void {
+    if (id < this.#timedFrom && !isSettled(state.kind)) this.#timedAgain.add(id);
   }
 
   #attemptMs(live: LiveTask): number {

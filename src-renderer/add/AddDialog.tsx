@@ -22,6 +22,8 @@ export function AddDialog() {
   const [text, setText] = useState('');
   const offered = useModel((model) => model.offered);
   const [hasOffered, setHasOffered] = useState(false);
+  const newlyRefused = useModel((model) => model.refused);
+  const [refused, setRefused] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const { take, form, ...parts } = useOptions(
     null,
@@ -39,6 +41,11 @@ export function AddDialog() {
     setProblem(null);
     store.setState({ offered: [] });
   }, [store, offered]);
+  useEffect(() => {
+    if (newlyRefused.length === 0) return;
+    setRefused((before) => [...new Set([...before, ...newlyRefused])]);
+    store.setState({ refused: [] });
+  }, [store, newlyRefused]);
 
   /** Adds a list with the options; the dialog stays while something is wrong. */
   async function add(ask: (options: ListOptions) => Promise<AddReport | null>): Promise<void> {
@@ -50,7 +57,7 @@ export function AddDialog() {
       const taken = await take();
       const report = taken === undefined ? null : await ask(taken.options);
       // What was typed can be mended where nothing of it was an address.
-      if (report !== null && report.added + report.duplicates > 0) close();
+      if (report !== null && report.added + report.duplicates + report.here > 0) close();
       announce(weft, report);
     } catch (error) {
       setProblem(sentence(error));
@@ -108,6 +115,11 @@ export function AddDialog() {
         <p role="status" className={styles.offered}>
           {hasOffered && 'Addresses came from a link. Look at them before you start.'}
         </p>
+        <div role="alert" className={styles.refused}>
+          {refused.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+        </div>
         <OptionFields {...parts} />
         <div className={styles.foot}>
           <p role="alert" className={styles.problem}>

@@ -9,7 +9,7 @@ import { loadOf, type Transfer } from './transfer.ts';
 /** Says what became of a list; null when the person changed their mind. */
 export function announce({ store }: Weft, report: AddReport | null): void {
   if (report === null) return;
-  const isInVain = report.added + report.duplicates === 0;
+  const isInVain = report.added + report.duplicates + report.here === 0;
   notify(store, isInVain ? 'error' : 'news', addedWords(report));
   // What was added must be seen, whatever was looked at before.
   const { filter } = store.getState();

@@ -7,7 +7,8 @@ import styles from './Comparison.module.css';
 export function Comparison() {
   const mode = useModel((model) => model.settings?.mode);
   const totals = useModel((model) => model.totals);
-  const factor = mode === undefined ? null : factorOf(mode, totals);
+  const done = useModel((model) => model.figures.done);
+  const factor = mode === undefined ? null : factorOf(mode, { ...totals, done });
   if (factor === null) return null;
   return (
     <div className={styles.comparison} title={estimateWords}>

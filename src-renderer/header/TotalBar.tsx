@@ -4,7 +4,7 @@ import styles from './TotalBar.module.css';
 
 /** How far the whole list is, woven from one edge of the window to the other. */
 export function TotalBar() {
-  const progress = useModel((model) => model.totals.progress);
+  const progress = useModel((model) => model.figures.progress);
   const isWorking = useModel((model) => model.totals.active > 0);
   return (
     <div

@@ -6,17 +6,14 @@ import styles from './TotalFigures.module.css';
 
 /** How the whole list stands, in figures. */
 export function TotalFigures() {
-  const totals = useModel((model) => model.totals);
+  const { done, failed, progress, ...bytes } = useModel((model) => model.figures);
+  const bytesPerSecond = useModel((model) => model.totals.bytesPerSecond);
   const figures = [
-    { label: 'Done', value: count(totals.done), look: '' },
-    { label: 'Failed', value: count(totals.failed), look: totals.failed > 0 ? styles.bad : '' },
-    {
-      label: 'Received',
-      value: receivedWords(totals),
-      look: styles.bytes,
-    },
-    { label: 'Speed', value: speed(totals.bytesPerSecond), look: styles.speed },
-    { label: 'Total', value: `${percent(totals.progress)}%`, look: styles.total },
+    { label: 'Done', value: count(done), look: '' },
+    { label: 'Failed', value: count(failed), look: failed > 0 ? styles.bad : '' },
+    { label: 'Received', value: receivedWords(bytes), look: styles.bytes },
+    { label: 'Speed', value: speed(bytesPerSecond), look: styles.speed },
+    { label: 'Total', value: `${percent(progress)}%`, look: styles.total },
   ];
   return (
     <div className={styles.figures}>

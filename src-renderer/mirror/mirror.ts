@@ -1,6 +1,12 @@
 import type { Events, WindowState } from '../../src-main/contract/ipc.ts';
 import type { Settings } from '../../src-main/contract/settings.ts';
-import type { RejectedLine, Rest, TaskSnapshot, Totals } from '../../src-main/contract/snapshot.ts';
+import type {
+  Figures,
+  RejectedLine,
+  Rest,
+  TaskSnapshot,
+  Totals,
+} from '../../src-main/contract/snapshot.ts';
 import { noUpdate, type Update } from '../../src-main/contract/update.ts';
 import { groupOf, type Lists, listsOf, noLists } from './groups.ts';
 
@@ -14,6 +20,7 @@ export interface Mirror {
   /** Keeps its identity as long as no row changes its group. */
   readonly lists: Lists;
   readonly totals: Totals;
+  readonly figures: Figures;
   /** Until when servers rest, by name and port, in milliseconds since 1970. */
   readonly rests: ReadonlyMap<string, number>;
   readonly rejected: readonly RejectedLine[];
@@ -25,20 +32,24 @@ export interface Mirror {
   readonly update: Update;
 }
 
+const noFigures: Figures = {
+  done: 0,
+  failed: 0,
+  received: 0,
+  expected: 0,
+  unknown: 0,
+  progress: 0,
+};
+
 const noTotals: Totals = {
+  ...noFigures,
   tasks: 0,
   queued: 0,
   waiting: 0,
   active: 0,
   paused: 0,
-  done: 0,
-  failed: 0,
   cancelled: 0,
   duplicates: 0,
-  received: 0,
-  expected: 0,
-  unknown: 0,
-  progress: 0,
   bytesPerSecond: 0,
   elapsedMs: 0,
   oneByOneMs: 0,
@@ -49,6 +60,7 @@ export const emptyMirror: Mirror = {
   tasks: new Map(),
   lists: noLists,
   totals: noTotals,
+  figures: noFigures,
   rests: new Map(),
   rejected: [],
   settings: null,
@@ -87,6 +99,7 @@ export function withNews(mirror: Mirror, news: TaskNews): Mirror | 'gap' {
     tasks,
     lists: regrouped ? listsOf(tasks) : mirror.lists,
     totals: news.totals,
+    figures: news.figures,
     rests: restsOf(news),
   };
 }

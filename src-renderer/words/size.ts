@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import type { Totals } from '../../src-main/contract/snapshot.ts';
+import type { Figures } from '../../src-main/contract/snapshot.ts';
 
 /** `3.4 MB` */
 export function size(bytes: number): string {
@@ -24,7 +24,7 @@ export function receivedWords({
   received,
   expected,
   unknown,
-}: Pick<Totals, 'received' | 'expected' | 'unknown'>): string {
+}: Pick<Figures, 'received' | 'expected' | 'unknown'>): string {
   if (expected <= received) return size(received);
   return sizeOf(received, expected, unknown > 0 ? 'of at least' : 'of');
 }

@@ -98,6 +98,20 @@ test('a done row shows its file in the folder', async ({ start, server, folder }
   await expect.poll(shown).toBe(join(folder, 'seen.bin'));
 });
 
+test('a list that is pasted twice brings its files once, and says so', async ({
+  start,
+  server,
+}) => {
+  const { app, page } = await start();
+  const url = server.file({ path: 'once.bin' });
+  await pasteText(app, page, url);
+  await expect(rowOf(page, 'once.bin')).toHaveAttribute('data-status', 'done');
+  await pasteText(app, page, [url, server.file({ path: 'more.bin' })].join('\n'));
+  await expect(page.getByRole('status')).toContainText('1 added, 1 is here already');
+  await expect(rows(page, 'done')).toHaveCount(2);
+  expect(server.requests).toHaveLength(2);
+});
+
 test('pausing stops the clock and the bytes, resuming goes on with both', async ({
   start,
   server,

@@ -141,9 +141,11 @@ test('a link waits for a dialog that is open, and brings only addresses', async 
   const planted = join(home, 'planted.weft');
   await writeFile(planted, server.file({ path: 'planted.bin' }));
   expect(await startAgain(home, [link, planted])).toBe(0);
-  await expect(page.getByRole('alert').getByText('beside a link')).toBeAttached();
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
   await page.keyboard.press('Escape');
+  const refused = page.getByRole('dialog', { name: 'Add downloads' }).getByRole('alert');
+  await expect(refused.getByText('beside a link')).toBeVisible();
+  await expect(refused.getByText('etc/passwd')).toBeVisible();
   await expect(addresses(page)).toHaveValue(/^http:\/\/.*\/a\.bin\n$/);
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);

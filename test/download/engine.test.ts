@@ -170,7 +170,7 @@ describe('an address that stands twice in a list', () => {
     const { server, weft } = bench;
     const url = server.file({ path: 'once.bin' });
     const added = await weft.add(url, '', url, url);
-    expect(added).toEqual({ ids: [1, 2, 3], duplicates: 2 });
+    expect(added).toEqual({ ids: [1, 2, 3], duplicates: 2, here: 0 });
     await weft.engine.idle();
     expect(server.requests).toHaveLength(1);
     expect(weft.engine.sampler.all()).toEqual([
@@ -220,7 +220,7 @@ describe('slots', () => {
 
 test('a list that is empty is done at once', async () => {
   await using bench = await setUpWorkbench();
-  expect(await bench.weft.add()).toEqual({ ids: [], duplicates: 0 });
+  expect(await bench.weft.add()).toEqual({ ids: [], duplicates: 0, here: 0 });
   await bench.weft.engine.idle();
 });
 

@@ -15,11 +15,9 @@ async function setUp() {
   const folder = await temporaryFolder();
   const { database } = openDatabase(join(folder.path, 'weft.sqlite'));
   const clock = { now: 0 };
-  const table = new TaskTable(
-    createTaskStore(database),
-    () => clock.now,
-    new Keeping(() => undefined),
-  );
+  const restart = () =>
+    new TaskTable(createTaskStore(database), () => clock.now, new Keeping(() => undefined));
+  const table = restart();
   onTestFinished(async () => {
     // What is to be stored at the end of this turn has nowhere to go afterwards.
     table.commit();
@@ -53,7 +51,7 @@ async function setUp() {
     return sampled;
   }
 
-  return { clock, table, sampler, add, lead, sample };
+  return { clock, table, sampler, add, lead, sample, restart };
 }
 
 const toDone = ['probing', 'downloading', 'verifying', 'finalising', 'done'];
@@ -127,6 +125,57 @@ describe('totals', () => {
     const { totals, changed } = sample();
     expect(totals).toMatchObject({ tasks: 1, done: 1 });
     expect(changed.map(({ id }) => id)).toEqual([2]);
+  });
+});
+
+describe('the figures of the header', () => {
+  test('are about the lists that the clock counts, and the totals about all rows', async () => {
+    const { add, lead, sample, table, restart, clock } = await setUp();
+    const [a, b] = add({}, {});
+    lead(a, ...toDone);
+    lead(b, 'probing', 'failed');
+    expect(sample().figures).toMatchObject({ done: 1, failed: 1, received: 1000, progress: 0.5 });
+    const [c] = add({}, { duplicateOf: 3 });
+    expect(sample()).toMatchObject({
+      figures: { done: 0, failed: 0, received: 0, unknown: 1, progress: 0 },
+      totals: { tasks: 3, done: 1, failed: 1, received: 1000 },
+    });
+    lead(c, ...toDone);
+    const { figures, totals } = sample();
+    expect(figures).toEqual({
+      done: 1,
+      failed: 0,
+      received: 1000,
+      expected: 1000,
+      unknown: 0,
+      progress: 1,
+    });
+    expect(totals).toMatchObject({ tasks: 3, done: 2, failed: 1, elapsedMs: 0 });
+    table.commit();
+    const next = new Sampler(restart(), () => clock.now);
+    expect(next.figures()).toMatchObject({ done: 1, failed: 0, progress: 1 });
+    expect(next.totals()).toMatchObject({ done: 2, failed: 1 });
+  });
+
+  test('go on with a list that is added while another one is not finished', async () => {
+    const { add, lead, sample } = await setUp();
+    const [a] = add({}, {});
+    lead(a, ...toDone);
+    add({});
+    expect(sample().figures).toMatchObject({ done: 1, unknown: 2 });
+  });
+
+  test('count an earlier file again that is tried again', async () => {
+    const { add, lead, sample } = await setUp();
+    const [a] = add({});
+    lead(a, 'probing', 'failed');
+    const [b] = add({});
+    lead(b, ...toDone);
+    expect(sample().figures).toMatchObject({ done: 1, failed: 0, progress: 1 });
+    lead(a, 'queued');
+    expect(sample().figures).toMatchObject({ done: 1, unknown: 1, progress: 0.5 });
+    lead(a, ...toDone);
+    expect(sample().figures).toMatchObject({ done: 2, received: 2000, progress: 1 });
   });
 });
 

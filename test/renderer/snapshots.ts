@@ -44,6 +44,7 @@ export function aState(revision: number, tasks: readonly TaskSnapshot[]): Window
     revision,
     tasks,
     totals: someTotals(),
+    figures: emptyMirror.figures,
     rests: [],
     rejected: [],
     settings,
@@ -54,5 +55,6 @@ export function aState(revision: number, tasks: readonly TaskSnapshot[]): Window
 }
 
 export function someNews(revision: number, parts: Partial<TaskNews> = {}): TaskNews {
-  return { revision, changed: [], removed: [], totals: someTotals(), rests: [], ...parts };
+  const { figures } = emptyMirror;
+  return { revision, changed: [], removed: [], totals: someTotals(), figures, rests: [], ...parts };
 }

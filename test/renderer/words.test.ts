@@ -19,11 +19,13 @@ const rejected = { source: 'a.txt', line: 3, text: 'nonsense', reason: 'This is 
 
 describe('what the window says', () => {
   it('says what became of a list', () => {
-    const say = (added: number, duplicates: number, rejected: number) =>
-      addedWords({ added, duplicates, rejected });
+    const say = (added: number, duplicates: number, rejected: number, here = 0) =>
+      addedWords({ added, duplicates, here, rejected });
     expect(say(4, 0, 0)).toBe('4 added');
     expect(say(200, 1, 3)).toBe('200 added, 1 duplicate, 3 lines rejected');
     expect(say(10_000, 2, 1)).toBe('10,000 added, 2 duplicates, 1 line rejected');
+    expect(say(3, 0, 0, 2)).toBe('3 added, 2 are here already');
+    expect(say(0, 0, 0, 1)).toBe('Nothing added, 1 is here already');
     expect(say(0, 0, 2)).toBe('Nothing added, 2 lines rejected');
     expect(say(0, 0, 0)).toBe('Nothing added: the list is empty');
   });

@@ -1,0 +1,73 @@
+import type { Digest } from '../contract/digest.ts';
+import type { BatchOptions, Entry } from '../contract/task.ts';
+import { type AddTools, owners } from './add-list.ts';
+import { hasSize } from './publish.ts';
+import { contradict, joined, saysNoMore } from './repeated.ts';
+import { pathOf } from './task-paths.ts';
+import type { LiveTask, TaskTable } from './task-table.ts';
+
+/** A list, parted in what is to come and what is here already. */
+export interface PartedList {
+  /** What is to come, in the order of the list. */
+  readonly left: readonly Entry[];
+  /** The other entries, each with the task that has its file. */
+  readonly here: readonly (readonly [Entry, LiveTask])[];
+  /** The tasks that have the files of these addresses; what is left may contradict them. */
+  readonly done: readonly LiveTask[];
+}
+
+/**
+ * Leaves out the entries whose address a task of the folder is done with, and whose file is still
+ * there with its size. What their lines say holds for those tasks from now on.
+ */
+export async function leaveOutDone(
+  { table, isSumsName }: AddTools,
+  entries: readonly Entry[],
+  folder: string,
+  { onExists }: BatchOptions,
+): Promise<PartedList> {
+  // Who wants files replaced wants them anew.
+  const found = onExists === 'overwrite' ? [] : await doneAndThere(table, entries, folder);
+  const others = found.filter(({ task }) => !isSumsName(task.name));
+  const all = part(entries, found);
+  // What is to come is compared with files of digests that come with it.
+  const parted =
+    all.left.length === 0 || others.length === found.length ? all : part(entries, others);
+  for (const [entry, live] of parted.here) {
+    if (!saysNoMore(live.task, entry)) table.record(live, joined(live.task, entry));
+  }
+  return parted;
+}
+
+/** The tasks that have files of these addresses in the folder, the latest first. */
+async function doneAndThere(
+  table: TaskTable,
+  entries: readonly Entry[],
+  folder: string,
+): Promise<LiveTask[]> {
+  const addresses = new Set(entries.map(({ url }) => url));
+  const done = owners(table.all)
+    .filter(({ task }) => task.state.kind === 'done')
+    .filter(({ task }) => task.folder === folder && addresses.has(task.url))
+    .reverse();
+  const isThere = await Promise.all(done.map((live) => hasSize(pathOf(live), live.task.received)));
+  return done.filter((_live, index) => isThere[index]);
+}
+
+function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList {
+  const known = Map.groupBy(done, ({ task }) => task.url);
+  const digests = new Map<LiveTask, Digest | null>(done.map((live) => [live, live.task.digest]));
+  const digestOf = (live: LiveTask) => digests.get(live) ?? null;
+  const left: Entry[] = [];
+  const here: [Entry, LiveTask][] = [];
+  for (const entry of entries) {
+    const lives = known.get(entry.url) ?? [];
+    const live = lives.find((one) => !contradict(digestOf(one), entry.digest));
+    if (live === undefined) left.push(entry);
+    else {
+      here.push([entry, live]);
+      digests.set(live, digestOf(live) ?? entry.digest);
+    }
+  }
+  return { left, here, done };
+}

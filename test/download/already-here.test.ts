@@ -1,0 +1,92 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type BatchOptions, plainBatchOptions } from '../../src-main/contract/task.ts';
+import { entriesOf } from '../support/start-test-engine.ts';
+import { namesIn, setUpWorkbench, taskOf, type Workbench } from '../support/workbench.ts';
+
+const wrong = `sha256=${'0'.repeat(64)}`;
+
+/** Adds the lines as the window does, and waits until nothing works any more. */
+async function open(
+  { weft, files }: Workbench,
+  lines: readonly string[],
+  options: Partial<BatchOptions> = {},
+) {
+  const all = { ...plainBatchOptions, ...options };
+  const added = await weft.engine.add(entriesOf(...lines), files, all, 'missing');
+  await weft.engine.idle();
+  return added;
+}
+
+describe('a list that is opened twice in the window', () => {
+  test('brings only what is new in it, and counts the rest', async () => {
+    await using bench = await setUpWorkbench();
+    const { server } = bench;
+    const [a, b, c] = ['a.bin', 'b.bin', 'c.bin'].map((path) => server.file({ path }));
+    await open(bench, [a ?? '', b ?? '']);
+    expect(await open(bench, [a ?? '', b ?? '', b ?? '', c ?? ''])).toEqual({
+      ids: [3],
+      duplicates: 0,
+      here: 3,
+    });
+    expect(await namesIn(bench.files)).toEqual(['a.bin', 'b.bin', 'c.bin']);
+    expect(server.requests).toHaveLength(3);
+    expect(await open(bench, [a ?? ''])).toEqual({ ids: [], duplicates: 0, here: 1 });
+  });
+
+  test('brings anew what is gone, or has another size', async () => {
+    await using bench = await setUpWorkbench();
+    const urls = ['a.bin', 'b.bin'].map((path) => bench.server.file({ path }));
+    await open(bench, urls);
+    await rm(join(bench.files, 'a.bin'));
+    await writeFile(join(bench.files, 'b.bin'), 'short');
+    expect(await open(bench, urls)).toEqual({ ids: [3, 4], duplicates: 0, here: 0 });
+    expect(await namesIn(bench.files)).toEqual(['a.bin', 'b (1).bin', 'b.bin']);
+  });
+
+  test('replaces files where its options say so', async () => {
+    await using bench = await setUpWorkbench();
+    const url = bench.server.file({ path: 'a.bin' });
+    await open(bench, [url]);
+    expect(await open(bench, [url], { onExists: 'overwrite' })).toMatchObject({ here: 0 });
+    expect(bench.server.requests).toHaveLength(2);
+    expect(await namesIn(bench.files)).toEqual(['a.bin']);
+  });
+
+  test('says so where a digest contradicts that of the row', async () => {
+    await using bench = await setUpWorkbench();
+    const url = bench.server.file({ path: 'a.bin' });
+    await open(bench, [`${url} sha256=${bench.server.hashOf(url)}`]);
+    expect(await open(bench, [`${url} ${wrong}`])).toEqual({ ids: [2], duplicates: 0, here: 0 });
+    expect(taskOf(bench.weft, 2).state).toMatchObject({
+      kind: 'failed',
+      failure: { message: expect.stringMatching(/^Another line promises other bytes/) },
+    });
+    expect(taskOf(bench.weft, 1).state).toEqual({ kind: 'done', verdict: 'verified' });
+  });
+
+  test('has its digests compared with the files that are here', async () => {
+    await using bench = await setUpWorkbench();
+    const { server, weft } = bench;
+    const [a, b] = ['a.bin', 'b.bin'].map((path) => server.file({ path })) as [string, string];
+    await open(bench, [a, b]);
+    await open(bench, [`${a} sha256=${server.hashOf(a)}`, `${b} ${wrong}`]);
+    await expect.poll(() => taskOf(weft, 1).state).toEqual({ kind: 'done', verdict: 'verified' });
+    await expect
+      .poll(() => taskOf(weft, 2).state)
+      .toMatchObject({ kind: 'failed', failure: { code: 'digest' } });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('fetches its SHA256SUMS anew for the files that are new in it', async () => {
+    await using bench = await setUpWorkbench();
+    const { server, weft } = bench;
+    const [a, b] = ['d/a.bin', 'd/b.bin'].map((path) => server.file({ path })) as [string, string];
+    const sums = server.sums([a, b], { path: 'd/SHA256SUMS' });
+    await open(bench, [a, sums]);
+    expect(await open(bench, [a, sums])).toMatchObject({ ids: [], here: 2 });
+    expect(await open(bench, [a, b, sums])).toMatchObject({ ids: [3, 4], here: 1 });
+    expect(taskOf(weft, 3).state).toEqual({ kind: 'done', verdict: 'verified' });
+  });
+});
