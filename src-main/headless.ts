@@ -1,10 +1,8 @@
 import { startByteThreads } from './cli/byte-threads.ts';
 import { isNewEnough } from './cli/newer-node.ts';
-import { tuneRuntime } from './cli/tune-runtime.ts';
 
 // Nothing that needs a current Node is loaded before the one that runs was looked at.
 if (isNewEnough(process.versions.node)) {
-  tuneRuntime();
   // Its thread starts while the rest is being loaded.
   const byteThreads = startByteThreads();
   void import('./cli/run-headless.ts').then(({ runHeadless }) =>

@@ -21,9 +21,11 @@ import { readListArguments } from './read-list-arguments.ts';
 import { rejectedWords } from './rejected-words.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { isAllDone, summarise } from './summary.ts';
-import { letYoungGrow } from './tune-runtime.ts';
+import { letYoungGrow, tuneRuntime } from './tune-runtime.ts';
 
 const sampleEveryMs = 250;
+
+const longListBytes = 256 * 1024;
 
 // Threads, database and standard streams are about three quarters of that.
 const ownDescriptors = 40;
@@ -69,7 +71,10 @@ export async function downloadLists(
 }
 
 async function begin(args: HeadlessArguments, byteThreads: ByteThreads): Promise<Run> {
-  const { entries, rejected: all } = readFiles(await readListArguments(args.lists), args.format);
+  const lists = await readListArguments(args.lists);
+  // What it saves with a long list is worth more than a quick start.
+  if (lists.some(({ bytes }) => bytes.length > longListBytes)) tuneRuntime();
+  const { entries, rejected: all } = readFiles(lists, args.format);
   const rejected = all.filter(({ isPassedOver }) => !isPassedOver);
   for (const line of all) if (line.isPassedOver) process.stderr.write(`${rejectedWords(line)}\n`);
   const work: Work = {
