@@ -12,8 +12,6 @@ export interface PartedList {
   readonly left: readonly Entry[];
   /** The other entries, each with the task that has its file. */
   readonly here: readonly (readonly [Entry, LiveTask])[];
-  /** The tasks that have the files of these addresses; what is left may contradict them. */
-  readonly done: readonly LiveTask[];
 }
 
 /**
@@ -62,12 +60,20 @@ function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList 
   const here: [Entry, LiveTask][] = [];
   for (const entry of entries) {
     const lives = known.get(entry.url) ?? [];
-    const live = lives.find((one) => !contradict(digestOf(one), entry.digest));
+    const live = lives.find((one) => agree(one, digestOf(one), entry));
     if (live === undefined) left.push(entry);
     else {
       here.push([entry, live]);
       digests.set(live, digestOf(live) ?? entry.digest);
     }
   }
-  return { left, here, done };
+  return { left, here };
+}
+
+/** Whether the file of a task is the one that an entry means, as far as digests tell. */
+function agree({ task }: LiveTask, known: Digest | null, { digest }: Entry): boolean {
+  const isVerified = task.state.kind === 'done' && task.state.verdict === 'verified';
+  // By a digest that nobody kept: it is not compared with another one.
+  if (known === null && isVerified) return digest === null;
+  return !contradict(known, digest);
 }
