@@ -1,5 +1,5 @@
 import type { Digest } from '../contract/digest.ts';
-import type { BatchOptions, Entry } from '../contract/task.ts';
+import type { BatchOptions, Entry, Task } from '../contract/task.ts';
 import { type AddTools, owners } from './add-list.ts';
 import { hasSize } from './publish.ts';
 import { contradict, joined, saysNoMore } from './repeated.ts';
@@ -45,11 +45,16 @@ async function doneAndThere(
 ): Promise<LiveTask[]> {
   const addresses = new Set(entries.map(({ url }) => url));
   const done = owners(table.all)
-    .filter(({ task }) => task.state.kind === 'done')
+    .filter(({ task }) => task.state.kind === 'done' && !isSkipped(task))
     .filter(({ task }) => task.folder === folder && addresses.has(task.url))
     .reverse();
   const isThere = await Promise.all(done.map((live) => hasSize(pathOf(live), live.task.received)));
   return done.filter((_live, index) => isThere[index]);
+}
+
+/** A file that was left as it was is anybody's, unless a digest has shown since what it is. */
+function isSkipped({ state, total }: Task): boolean {
+  return state.kind === 'done' && state.verdict === 'unverifiable' && total === null;
 }
 
 function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList {

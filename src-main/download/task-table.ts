@@ -316,12 +316,15 @@ export class TaskTable {
     return names;
   }
 
-  /** Counts a task as done by a file of `size` bytes that was there before. */
+  /**
+   * Counts a task as done by a file of `size` bytes that was there before. Its total stays open, as
+   * that of no file that was downloaded does.
+   */
   skip(live: LiveTask, size: number): void {
     const note = 'A file of this name was there already: it was left as it is.';
     const state = { kind: 'done', verdict: 'unverifiable' } as const;
     if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
-    live.task = { ...live.task, state, note, received: size, gaps: [] };
+    live.task = { ...live.task, state, note, received: size, gaps: [], total: null };
     this.count(live, size);
     this.#saveSoon(live);
   }

@@ -1,9 +1,15 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BatchOptions, plainBatchOptions } from '../../src-main/contract/task.ts';
 import { entriesOf } from '../support/start-test-engine.ts';
-import { namesIn, setUpWorkbench, taskOf, type Workbench } from '../support/workbench.ts';
+import {
+  expectWhole,
+  namesIn,
+  setUpWorkbench,
+  taskOf,
+  type Workbench,
+} from '../support/workbench.ts';
 
 const verified = { kind: 'done', verdict: 'verified' } as const;
 const toldRight = { header: 'Repr-Digest', algorithm: 'sha-256', correct: true } as const;
@@ -72,6 +78,22 @@ describe('a list that is opened twice in the window', () => {
     expect(weft.tasks()).toMatchObject([{ state: verified }, { state: verified }]);
     expect(await namesIn(bench.files)).toEqual(['a (1).bin', 'a.bin']);
     expect(await open(bench, [line])).toEqual({ ids: [], duplicates: 0, here: 1 });
+  });
+
+  test.each([
+    ['its address', { path: 'a.bin' }],
+    ['only its server', { path: 'get', contentDisposition: 'attachment; filename="a.bin"' }],
+  ])('fetches what was left out for a file of the name that %s told', async (_who, spec) => {
+    await using bench = await setUpWorkbench();
+    const { server, weft, files } = bench;
+    const url = server.file(spec);
+    await mkdir(files);
+    await writeFile(join(files, 'a.bin'), 'of somebody else');
+    await open(bench, [url], { onExists: 'skip' });
+    expect(taskOf(weft).state).toEqual({ kind: 'done', verdict: 'unverifiable' });
+    expect(await open(bench, [url])).toEqual({ ids: [2], duplicates: 0, here: 0 });
+    await expectWhole(server, taskOf(weft, 2));
+    expect(await namesIn(files)).toEqual(['a (1).bin', 'a.bin']);
   });
 
   test('has its digests compared with the files that are here', async () => {
