@@ -1,6 +1,8 @@
 import type { Digest } from '../contract/digest.ts';
 import type { BatchOptions, Entry, Task } from '../contract/task.ts';
 import { type AddTools, owners } from './add-list.ts';
+import { nameOfEntry } from './name-task.ts';
+import { isNumbered } from './names.ts';
 import { hasSize } from './publish.ts';
 import { contradict, joined, saysNoMore } from './repeated.ts';
 import { pathOf } from './task-paths.ts';
@@ -22,15 +24,15 @@ export async function leaveOutDone(
   { table, isSumsName }: AddTools,
   entries: readonly Entry[],
   folder: string,
-  { onExists }: BatchOptions,
+  options: BatchOptions,
 ): Promise<PartedList> {
   // Who wants files replaced wants them anew.
-  const found = onExists === 'overwrite' ? [] : await doneAndThere(table, entries, folder);
+  const found = options.onExists === 'overwrite' ? [] : await doneAndThere(table, entries, folder);
   const others = found.filter(({ task }) => !isSumsName(task.name));
-  const all = part(entries, found);
+  const all = part(entries, found, options);
   // What is to come is compared with files of digests that come with it.
   const parted =
-    all.left.length === 0 || others.length === found.length ? all : part(entries, others);
+    all.left.length === 0 || others.length === found.length ? all : part(entries, others, options);
   for (const [entry, live] of parted.here) {
     if (!saysNoMore(live.task, entry)) table.record(live, joined(live.task, entry));
   }
@@ -57,7 +59,11 @@ function isSkipped({ state, total }: Task): boolean {
   return state.kind === 'done' && state.verdict === 'unverifiable' && total === null;
 }
 
-function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList {
+function part(
+  entries: readonly Entry[],
+  done: readonly LiveTask[],
+  options: BatchOptions,
+): PartedList {
   const known = Map.groupBy(done, ({ task }) => task.url);
   const digests = new Map<LiveTask, Digest | null>(done.map((live) => [live, live.task.digest]));
   const digestOf = (live: LiveTask) => digests.get(live) ?? null;
@@ -65,7 +71,9 @@ function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList 
   const here: [Entry, LiveTask][] = [];
   for (const entry of entries) {
     const lives = known.get(entry.url) ?? [];
-    const live = lives.find((one) => agree(one, digestOf(one), entry));
+    const live = lives.find(
+      (one) => isCalled(one, entry, options) && agree(one, digestOf(one), entry),
+    );
     if (live === undefined) left.push(entry);
     else {
       here.push([entry, live]);
@@ -73,6 +81,12 @@ function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList 
     }
   }
   return { left, here };
+}
+
+/** Whether a file has the name that an entry would get, or a number to it; any where that is open. */
+function isCalled({ task }: LiveTask, entry: Entry, options: BatchOptions): boolean {
+  if (entry.name === null && options.naming === null) return true;
+  return isNumbered(task.name, nameOfEntry(entry, entry.line, options));
 }
 
 /** Whether the file of a task is the one that an entry means, as far as digests tell. */

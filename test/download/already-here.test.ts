@@ -96,6 +96,38 @@ describe('a list that is opened twice in the window', () => {
     expect(await namesIn(files)).toEqual(['a (1).bin', 'a.bin']);
   });
 
+  test('fetches an address anew whose list asks for another name', async () => {
+    await using bench = await setUpWorkbench();
+    const { server, files } = bench;
+    const url = server.file({ path: 'report' });
+    await open(bench, [url, '  out=monday.csv']);
+    const tuesday = [url, '  out=tuesday.csv'];
+    expect(await open(bench, tuesday)).toMatchObject({ ids: [2], here: 0 });
+    expect(await open(bench, tuesday)).toMatchObject({ ids: [], here: 1 });
+    expect(await open(bench, [url])).toMatchObject({ ids: [], here: 1 });
+    expect(await namesIn(files)).toEqual(['monday.csv', 'tuesday.csv']);
+  });
+
+  test('fetches an address anew whose template makes another name', async () => {
+    await using bench = await setUpWorkbench();
+    const url = bench.server.file({ path: 'a.bin' });
+    const named = (template: string) => ({ naming: { template, pattern: null } });
+    await open(bench, [url]);
+    expect(await open(bench, [url], named('new-{name}{ext}'))).toMatchObject({ ids: [2], here: 0 });
+    expect(await open(bench, [url], named('new-{name}{ext}'))).toMatchObject({ ids: [], here: 1 });
+    expect(await open(bench, [url], named('{name}{ext}'))).toMatchObject({ ids: [], here: 1 });
+    expect(await namesIn(bench.files)).toEqual(['a.bin', 'new-a.bin']);
+  });
+
+  test('knows a file again whose name was taken', async () => {
+    await using bench = await setUpWorkbench();
+    const urls = ['a', 'b'].map((path) => bench.server.file({ path }));
+    const list = urls.flatMap((url) => [url, '  out=c.bin']);
+    await open(bench, list);
+    expect(await namesIn(bench.files)).toEqual(['c (1).bin', 'c.bin']);
+    expect(await open(bench, list)).toMatchObject({ ids: [], here: 2 });
+  });
+
   test('has its digests compared with the files that are here', async () => {
     await using bench = await setUpWorkbench();
     const { server, weft } = bench;
