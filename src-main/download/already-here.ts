@@ -4,7 +4,7 @@ import { type AddTools, owners } from './add-list.ts';
 import { nameOfEntry } from './name-task.ts';
 import { isNumbered } from './names.ts';
 import { hasSize } from './publish.ts';
-import { contradict, joined, saysNoMore } from './repeated.ts';
+import { joined, saysNoMore } from './repeated.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
@@ -91,8 +91,9 @@ function isCalled({ task }: LiveTask, entry: Entry, options: BatchOptions): bool
 
 /** Whether the file of a task is the one that an entry means, as far as digests tell. */
 function agree({ task }: LiveTask, known: Digest | null, { digest }: Entry): boolean {
+  if (digest === null) return true;
   const isVerified = task.state.kind === 'done' && task.state.verdict === 'verified';
-  // By a digest that nobody kept: it is not compared with another one.
-  if (known === null && isVerified) return digest === null;
-  return !contradict(known, digest);
+  // What was verified by a digest that nobody kept is not compared with another one.
+  if (known === null) return !isVerified;
+  return known.algorithm === digest.algorithm && known.value === digest.value;
 }

@@ -128,6 +128,19 @@ describe('a list that is opened twice in the window', () => {
     expect(await open(bench, list)).toMatchObject({ ids: [], here: 2 });
   });
 
+  test('fetches what its digest of another algorithm cannot be compared with', async () => {
+    await using bench = await setUpWorkbench();
+    const { server, weft } = bench;
+    const put = (seed: number) => server.file({ path: 'a.bin', seed });
+    const url = put(1);
+    await open(bench, [`${url} sha256=${server.hashOf(url)}`]);
+    put(2);
+    const line = `${url} md5=${server.digestOf(url, 'md5').value}`;
+    expect(await open(bench, [line])).toEqual({ ids: [2], duplicates: 0, here: 0 });
+    expect(taskOf(weft, 2).state).toEqual(verified);
+    expect(await open(bench, [line])).toEqual({ ids: [], duplicates: 0, here: 1 });
+  });
+
   test('has its digests compared with the files that are here', async () => {
     await using bench = await setUpWorkbench();
     const { server, weft } = bench;
