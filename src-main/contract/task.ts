@@ -139,6 +139,8 @@ export interface Times {
   readonly workedMs: number;
   /** The least id of the tasks that were added since they began anew. */
   readonly timedFrom: number;
+  /** Ids of earlier tasks that were taken up again since. */
+  readonly timedAgain: readonly number[];
 }
 
 export type Priority = -1 | 0 | 1;

@@ -25,22 +25,18 @@ export interface AddTools {
   readonly isSumsName: (name: string) => boolean;
 }
 
-/**
- * Adds the entries of a list as tasks of one batch, duplicates included.
- * @param done tasks that have files of these addresses, which entries that are left contradict.
- */
+/** Adds the entries of a list as tasks of one batch, duplicates included. */
 export async function addList(
   { table, bytePath, isSumsName }: AddTools,
   entries: readonly Entry[],
   folder: string,
   given: BatchOptions,
-  done: readonly LiveTask[] = [],
 ): Promise<LiveTask[]> {
   if (entries.length === 0) return [];
   const options = forList(given, entries);
   const onDisk = await namesIn(folder);
   const lives = table.addBatch({ createdAt: Date.now(), options }, (batchId, firstId) =>
-    buildTasks(table, entries, { folder, onDisk, batchId, firstId, options, done, isSumsName }),
+    buildTasks(table, entries, { folder, onDisk, batchId, firstId, options, isSumsName }),
   );
   joinRepeated(table, lives);
   const [first] = lives;
@@ -101,7 +97,6 @@ interface ListPlace {
   readonly batchId: number;
   readonly firstId: number;
   readonly options: BatchOptions;
-  readonly done: readonly LiveTask[];
   readonly isSumsName: (name: string) => boolean;
 }
 
@@ -182,7 +177,7 @@ function firstState({ startAt }: BatchOptions): TaskState {
 function placeEntries(
   table: TaskTable,
   entries: readonly Entry[],
-  { folder, firstId, done }: ListPlace,
+  { folder, firstId }: ListPlace,
 ): Placed[] {
   const owners = new Map<string, Owner[]>();
   const add = (url: string, owner: Owner) => {
@@ -195,7 +190,6 @@ function placeEntries(
     if (isUnfinished && task.folder === folder)
       add(task.url, { id: task.id, name: task.name, digest: task.digest });
   }
-  for (const { id, task } of done) add(task.url, { id, name: task.name, digest: task.digest });
   return entries.map((entry, index) => {
     const id = firstId + index;
     const { url, digest } = entry;

@@ -1,8 +1,10 @@
 import type { Digest } from '../contract/digest.ts';
-import type { BatchOptions, Entry } from '../contract/task.ts';
+import type { BatchOptions, Entry, Task } from '../contract/task.ts';
 import { type AddTools, owners } from './add-list.ts';
+import { nameOfEntry } from './name-task.ts';
+import { isNumbered } from './names.ts';
 import { hasSize } from './publish.ts';
-import { contradict, joined, saysNoMore } from './repeated.ts';
+import { joined, saysNoMore } from './repeated.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
 
@@ -12,8 +14,6 @@ export interface PartedList {
   readonly left: readonly Entry[];
   /** The other entries, each with the task that has its file. */
   readonly here: readonly (readonly [Entry, LiveTask])[];
-  /** The tasks that have the files of these addresses; what is left may contradict them. */
-  readonly done: readonly LiveTask[];
 }
 
 /**
@@ -24,15 +24,15 @@ export async function leaveOutDone(
   { table, isSumsName }: AddTools,
   entries: readonly Entry[],
   folder: string,
-  { onExists }: BatchOptions,
+  options: BatchOptions,
 ): Promise<PartedList> {
   // Who wants files replaced wants them anew.
-  const found = onExists === 'overwrite' ? [] : await doneAndThere(table, entries, folder);
+  const found = options.onExists === 'overwrite' ? [] : await doneAndThere(table, entries, folder);
   const others = found.filter(({ task }) => !isSumsName(task.name));
-  const all = part(entries, found);
+  const all = part(entries, found, options);
   // What is to come is compared with files of digests that come with it.
   const parted =
-    all.left.length === 0 || others.length === found.length ? all : part(entries, others);
+    all.left.length === 0 || others.length === found.length ? all : part(entries, others, options);
   for (const [entry, live] of parted.here) {
     if (!saysNoMore(live.task, entry)) table.record(live, joined(live.task, entry));
   }
@@ -47,14 +47,23 @@ async function doneAndThere(
 ): Promise<LiveTask[]> {
   const addresses = new Set(entries.map(({ url }) => url));
   const done = owners(table.all)
-    .filter(({ task }) => task.state.kind === 'done')
+    .filter(({ task }) => task.state.kind === 'done' && !isSkipped(task))
     .filter(({ task }) => task.folder === folder && addresses.has(task.url))
     .reverse();
   const isThere = await Promise.all(done.map((live) => hasSize(pathOf(live), live.task.received)));
   return done.filter((_live, index) => isThere[index]);
 }
 
-function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList {
+/** A file that was left as it was is anybody's, unless a digest has shown since what it is. */
+function isSkipped({ state, total }: Task): boolean {
+  return state.kind === 'done' && state.verdict === 'unverifiable' && total === null;
+}
+
+function part(
+  entries: readonly Entry[],
+  done: readonly LiveTask[],
+  options: BatchOptions,
+): PartedList {
   const known = Map.groupBy(done, ({ task }) => task.url);
   const digests = new Map<LiveTask, Digest | null>(done.map((live) => [live, live.task.digest]));
   const digestOf = (live: LiveTask) => digests.get(live) ?? null;
@@ -62,12 +71,29 @@ function part(entries: readonly Entry[], done: readonly LiveTask[]): PartedList 
   const here: [Entry, LiveTask][] = [];
   for (const entry of entries) {
     const lives = known.get(entry.url) ?? [];
-    const live = lives.find((one) => !contradict(digestOf(one), entry.digest));
+    const live = lives.find(
+      (one) => isCalled(one, entry, options) && agree(one, digestOf(one), entry),
+    );
     if (live === undefined) left.push(entry);
     else {
       here.push([entry, live]);
       digests.set(live, digestOf(live) ?? entry.digest);
     }
   }
-  return { left, here, done };
+  return { left, here };
+}
+
+/** Whether a file has the name that an entry would get, or a number to it; any where that is open. */
+function isCalled({ task }: LiveTask, entry: Entry, options: BatchOptions): boolean {
+  if (entry.name === null && options.naming === null) return true;
+  return isNumbered(task.name, nameOfEntry(entry, entry.line, options));
+}
+
+/** Whether the file of a task is the one that an entry means, as far as digests tell. */
+function agree({ task }: LiveTask, known: Digest | null, { digest }: Entry): boolean {
+  if (digest === null) return true;
+  const isVerified = task.state.kind === 'done' && task.state.verdict === 'verified';
+  // What was verified by a digest that nobody kept is not compared with another one.
+  if (known === null) return !isVerified;
+  return known.algorithm === digest.algorithm && known.value === digest.value;
 }

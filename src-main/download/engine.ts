@@ -340,11 +340,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async add(entries, folder, batchOptions = plainBatchOptions, wanted = 'all') {
       // In turn: a task that is being stopped must not be taken for one that will come.
       const { lives, here } = await inTurn(function* () {
-        const { left, here, done } =
+        const { left, here } =
           wanted === 'all'
-            ? { left: entries, here: [], done: [] }
+            ? { left: entries, here: [] }
             : yield* until(leaveOutDone(adding, entries, folder, batchOptions));
-        const inserted = yield* until(addList(adding, left, folder, batchOptions, done));
+        const inserted = yield* until(addList(adding, left, folder, batchOptions));
         // Who adds an address that is paused wants it now, unless all of it is for later.
         if (batchOptions.startAt === null) {
           yield* steer(table, scheduler, 'resume', idsOf(inserted));

@@ -230,6 +230,14 @@ export class TakenNames {
   }
 }
 
+/** Whether a name is what `reserve` may make of the wanted one. */
+export function isNumbered(name: string, wanted: string): boolean {
+  if (name === wanted) return true;
+  const { stem, extension } = splitName(wanted);
+  const hasBoth = name.startsWith(`${stem} (`) && name.endsWith(`)${extension}`);
+  return hasBoth && /^\d+$/.test(name.slice(stem.length + 2, -1 - extension.length));
+}
+
 function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }

@@ -104,7 +104,7 @@ export class TaskTable {
   /** The least id of the tasks that were added since the times began anew. */
   #timedFrom: number;
   /** Ids of earlier tasks that were taken up again since. */
-  readonly #timedAgain = new Set<number>();
+  readonly #timedAgain: Set<number>;
   #receivedInAll = 0;
   #nextBatchId = 1;
   #nextTaskId = 1;
@@ -123,6 +123,7 @@ export class TaskTable {
     this.#nextBatchId = lastBatchId + 1;
     this.#workedMs = times.workedMs;
     this.#timedFrom = times.timedFrom;
+    this.#timedAgain = new Set(times.timedAgain);
     for (const batch of batches) {
       this.#batches.set(batch.id, batch);
       this.#nextBatchId = Math.max(this.#nextBatchId, batch.id + 1);
@@ -316,12 +317,15 @@ export class TaskTable {
     return names;
   }
 
-  /** Counts a task as done by a file of `size` bytes that was there before. */
+  /**
+   * Counts a task as done by a file of `size` bytes that was there before. Its total stays open, as
+   * that of no file that was downloaded does.
+   */
   skip(live: LiveTask, size: number): void {
     const note = 'A file of this name was there already: it was left as it is.';
     const state = { kind: 'done', verdict: 'unverifiable' } as const;
     if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
-    live.task = { ...live.task, state, note, received: size, gaps: [] };
+    live.task = { ...live.task, state, note, received: size, gaps: [], total: null };
     this.count(live, size);
     this.#saveSoon(live);
   }
@@ -433,7 +437,7 @@ export class TaskTable {
   saveTimes(): void {
     this.#keeping.try(() => {
       const { elapsedMs, workedMs, timedFrom } = this;
-      const times = { elapsedMs, workedMs, timedFrom };
+      const times = { elapsedMs, workedMs, timedFrom, timedAgain: [...this.#timedAgain] };
       this.#storage.saveTimes(times, this.#batchClocks.unsaved());
       this.#batchClocks.saved();
     });

@@ -125,7 +125,7 @@ export function createTaskStore(database: DatabaseSync): TaskStorage {
 // Of how many saves of one task the events are kept.
 const mostAttempts = 20;
 
-const noTimes: Times = { elapsedMs: 0, workedMs: 0, timedFrom: 0 };
+const noTimes: Times = { elapsedMs: 0, workedMs: 0, timedFrom: 0, timedAgain: [] };
 
 /** What never changes once a task is there. */
 const fixedColumns = ['batch_id', 'line', 'folder', 'duplicate_of'] as const;

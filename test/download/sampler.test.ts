@@ -165,8 +165,8 @@ describe('the figures of the header', () => {
     expect(sample().figures).toMatchObject({ done: 1, unknown: 2 });
   });
 
-  test('count an earlier file again that is tried again', async () => {
-    const { add, lead, sample } = await setUp();
+  test('count an earlier file again that is tried again, also after a restart', async () => {
+    const { add, lead, sample, table, restart, clock } = await setUp();
     const [a] = add({});
     lead(a, 'probing', 'failed');
     const [b] = add({});
@@ -176,6 +176,9 @@ describe('the figures of the header', () => {
     expect(sample().figures).toMatchObject({ done: 1, unknown: 1, progress: 0.5 });
     lead(a, ...toDone);
     expect(sample().figures).toMatchObject({ done: 2, received: 2000, progress: 1 });
+    table.saveTimes();
+    const next = new Sampler(restart(), () => clock.now);
+    expect(next.figures()).toMatchObject({ done: 2, progress: 1 });
   });
 });
 

@@ -189,7 +189,7 @@ describe('a state of version 1', () => {
       { id: 1, createdAt: 1_700_000_000_000, options: plainBatchOptions },
       { id: 4, createdAt: 1_700_000_000_001, options: plainBatchOptions },
     ]);
-    expect(times).toEqual({ elapsedMs: 10, workedMs: 20, timedFrom: 0 });
+    expect(times).toEqual({ elapsedMs: 10, workedMs: 20, timedFrom: 0, timedAgain: [] });
   });
 
   test('keeps its settings, and new ones are as usual', async () => {

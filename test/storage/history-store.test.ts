@@ -150,7 +150,8 @@ describe('a list', () => {
       task(2, { state: failed, received: 10, workedMs: 2 }),
       task(3, { state: cancelled, workedMs: 1 }),
     );
-    store.saveTimes({ elapsedMs: 9, workedMs: 9, timedFrom: 0 }, [{ batchId: 3, elapsedMs: 6.5 }]);
+    const times = { elapsedMs: 9, workedMs: 9, timedFrom: 0, timedAgain: [] };
+    store.saveTimes(times, [{ batchId: 3, elapsedMs: 6.5 }]);
     const expected = {
       id: 3,
       addedAt: 1_700_000_000_003,

@@ -134,14 +134,19 @@ describe('tasks', () => {
 
 test('times come back', async () => {
   const { store, reload } = await setUp();
-  const times = { elapsedMs: 10.5, workedMs: 30.25, timedFrom: 7 };
+  const times = { elapsedMs: 10.5, workedMs: 30.25, timedFrom: 7, timedAgain: [2, 5] };
   store.saveTimes(times, []);
   expect(reload().times).toEqual(times);
 });
 
 test('a new state has no times', async () => {
   const { store } = await setUp();
-  expect(store.load().times).toEqual({ elapsedMs: 0, workedMs: 0, timedFrom: 0 });
+  expect(store.load().times).toEqual({
+    elapsedMs: 0,
+    workedMs: 0,
+    timedFrom: 0,
+    timedAgain: [],
+  });
 });
 
 describe('what is known of a file', () => {
