@@ -228,27 +228,34 @@ async function start(): Promise<void> {
     return files === null ? null : addLists(readFiles(files), options);
   }
 
-  async function open({ files, links, problems, wantsDialog }: Opened): Promise<void> {
+  /** @returns whether it went through: where Weft ends meanwhile, nothing is added. */
+  async function open({ files, links, problems, wantsDialog }: Opened): Promise<boolean> {
     bringToFront(window);
     if (wantsDialog) announce(window, 'open-add-dialog', undefined);
     const read = await readListFiles(files);
-    if (leaving !== null) return;
+    if (leaving !== null) return false;
     const offered = readLinks(links);
     const refused = fewProblems([...problems, ...read.problems, ...offered.problems]);
     if (links.length === 0) for (const sentence of refused) announce(window, 'problem', sentence);
     else announce(window, 'addresses-offered', { addresses: offered.addresses, refused });
-    if (read.lists.length === 0) return;
-    announce(window, 'lists-added', await addLists(readFiles(read.lists)));
+    if (read.lists.length > 0) {
+      announce(window, 'lists-added', await addLists(readFiles(read.lists)));
+    }
+    return true;
   }
 
   function heed(opened: Opened): void {
     openings.add(opened);
     isWantedAgain = leaving !== null;
     if (isWantedAgain) return;
-    open(opened)
-      .catch((error: Error) => announce(window, 'problem', error.message))
-      .finally(() => {
-        if (leaving === null) openings.delete(opened);
+    void open(opened)
+      .catch((error: Error) => {
+        announce(window, 'problem', error.message);
+        // Who quits does not read it: the next start tries once more.
+        return leaving === null;
+      })
+      .then((isThrough) => {
+        if (isThrough) openings.delete(opened);
       });
   }
 
