@@ -54,7 +54,7 @@ import { loadAgreedUpdate, saveAgreedUpdate } from './storage/agreed-update-stor
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
 import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
-import { saveNextStart, takeNextStart } from './storage/next-start-store.ts';
+import { forgetNextStart, loadNextStart, saveNextStart } from './storage/next-start-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
@@ -99,7 +99,7 @@ async function start(): Promise<void> {
   const folder = usualFolder(app.getPath('downloads'), app.getPath('home'));
   let settings = loadSettings(database, folder);
   let rejected = loadRejected(database);
-  const left = takeNextStart<Opened>(database);
+  const left = loadNextStart<Opened>(database);
   const earlier = [...left.openings];
   let window: BrowserWindow | undefined;
   let revision = 0;
@@ -275,6 +275,7 @@ async function start(): Promise<void> {
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
     'get-state': () => {
       heedOpenings();
+      if (leaving === null) forgetNextStart(database);
       return {
         revision,
         tasks: engine.sampler.all(),
