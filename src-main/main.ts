@@ -103,6 +103,7 @@ async function start(): Promise<void> {
   const earlier = [...left.openings];
   let window: BrowserWindow | undefined;
   let revision = 0;
+  let hasDialog = false;
   const files = new OptionFiles();
   const mostSlots = connectionsWithin(descriptorLimit(), ownDescriptors);
 
@@ -140,7 +141,8 @@ async function start(): Promise<void> {
     app.isPackaged || updateConfiguration !== undefined
       ? new Updates({
           makeUpdater: () => packageUpdater(updateConfiguration, proxySettings),
-          isBusy: () => isLeftToDo(engine.table.all),
+          // Who fills in a dialog is not interrupted.
+          isBusy: () => hasDialog || isLeftToDo(engine.table.all),
           onChange: (update) => announce(window, 'update-changed', update),
           agreed: loadAgreedUpdate(database),
           onAgreed: (version) => saveAgreedUpdate(database, version),
@@ -365,6 +367,10 @@ async function start(): Promise<void> {
     },
     'dismiss-update': () => {
       updates?.dismiss();
+      return undefined;
+    },
+    'tell-dialog': ({ isOpen }) => {
+      hasDialog = isOpen;
       return undefined;
     },
   });
