@@ -54,7 +54,7 @@ import { loadAgreedUpdate, saveAgreedUpdate } from './storage/agreed-update-stor
 import { NewerStateError, openDatabase } from './storage/database.ts';
 import { exportHistory } from './storage/history-export.ts';
 import { createHistoryStore, type HistoryStore } from './storage/history-store.ts';
-import { saveNextStart, takeNextStart } from './storage/next-start-store.ts';
+import { forgetNextStart, loadNextStart, saveNextStart } from './storage/next-start-store.ts';
 import { loadRejected, saveRejected } from './storage/rejected-store.ts';
 import { loadSettings, saveSettings } from './storage/settings-store.ts';
 import { createTaskStore } from './storage/task-store.ts';
@@ -99,10 +99,11 @@ async function start(): Promise<void> {
   const folder = usualFolder(app.getPath('downloads'), app.getPath('home'));
   let settings = loadSettings(database, folder);
   let rejected = loadRejected(database);
-  const left = takeNextStart<Opened>(database);
+  const left = loadNextStart<Opened>(database);
   const earlier = [...left.openings];
   let window: BrowserWindow | undefined;
   let revision = 0;
+  let hasDialog = false;
   const files = new OptionFiles();
   const mostSlots = connectionsWithin(descriptorLimit(), ownDescriptors);
 
@@ -140,7 +141,8 @@ async function start(): Promise<void> {
     app.isPackaged || updateConfiguration !== undefined
       ? new Updates({
           makeUpdater: () => packageUpdater(updateConfiguration, proxySettings),
-          isBusy: () => isLeftToDo(engine.table.all),
+          // Who fills in a dialog is not interrupted.
+          isBusy: () => hasDialog || isLeftToDo(engine.table.all),
           onChange: (update) => announce(window, 'update-changed', update),
           agreed: loadAgreedUpdate(database),
           onAgreed: (version) => saveAgreedUpdate(database, version),
@@ -228,27 +230,34 @@ async function start(): Promise<void> {
     return files === null ? null : addLists(readFiles(files), options);
   }
 
-  async function open({ files, links, problems, wantsDialog }: Opened): Promise<void> {
+  /** @returns whether it went through: where Weft ends meanwhile, nothing is added. */
+  async function open({ files, links, problems, wantsDialog }: Opened): Promise<boolean> {
     bringToFront(window);
     if (wantsDialog) announce(window, 'open-add-dialog', undefined);
     const read = await readListFiles(files);
-    if (leaving !== null) return;
+    if (leaving !== null) return false;
     const offered = readLinks(links);
     const refused = fewProblems([...problems, ...read.problems, ...offered.problems]);
     if (links.length === 0) for (const sentence of refused) announce(window, 'problem', sentence);
     else announce(window, 'addresses-offered', { addresses: offered.addresses, refused });
-    if (read.lists.length === 0) return;
-    announce(window, 'lists-added', await addLists(readFiles(read.lists)));
+    if (read.lists.length > 0) {
+      announce(window, 'lists-added', await addLists(readFiles(read.lists)));
+    }
+    return true;
   }
 
   function heed(opened: Opened): void {
     openings.add(opened);
     isWantedAgain = leaving !== null;
     if (isWantedAgain) return;
-    open(opened)
-      .catch((error: Error) => announce(window, 'problem', error.message))
-      .finally(() => {
-        if (leaving === null) openings.delete(opened);
+    void open(opened)
+      .catch((error: Error) => {
+        announce(window, 'problem', error.message);
+        // Who quits does not read it: the next start tries once more.
+        return leaving === null;
+      })
+      .then((isThrough) => {
+        if (isThrough) openings.delete(opened);
       });
   }
 
@@ -268,6 +277,7 @@ async function start(): Promise<void> {
   answerCalls(developmentUrl === undefined ? pageOrigin : new URL(developmentUrl).origin, {
     'get-state': () => {
       heedOpenings();
+      if (leaving === null) forgetNextStart(database);
       return {
         revision,
         tasks: engine.sampler.all(),
@@ -357,6 +367,10 @@ async function start(): Promise<void> {
     },
     'dismiss-update': () => {
       updates?.dismiss();
+      return undefined;
+    },
+    'tell-dialog': ({ isOpen }) => {
+      hasDialog = isOpen;
       return undefined;
     },
   });

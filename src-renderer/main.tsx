@@ -8,6 +8,7 @@ import { mainBridge } from './bridge.ts';
 import { followMain } from './mirror/follow-main.ts';
 import { createSeconds } from './seconds.ts';
 import { createModel, notify, offer } from './store.ts';
+import { tellDialog } from './tell-dialog.ts';
 import { WeftContext } from './weft.ts';
 import { sentence } from './words/sentence.ts';
 
@@ -20,6 +21,7 @@ followMain(bridge, {
   set: (part) => store.setState(part),
   failed: (error) => notify(store, 'error', sentence(error)),
 });
+tellDialog(weft);
 bridge.on('lists-added', (report) => announce(weft, report));
 bridge.on('problem', (text) => notify(store, 'error', text));
 bridge.on('addresses-offered', (offered) => offer(store, offered));

@@ -167,6 +167,8 @@ export interface Commands {
   'choose-update': { request: { readonly when: UpdateMoment }; response: undefined };
   /** Not now; or what was said about it has been read. */
   'dismiss-update': { request: undefined; response: undefined };
+  /** Says whether a dialog is open, at the start and whenever that changes. */
+  'tell-dialog': { request: { readonly isOpen: boolean }; response: undefined };
 }
 
 export type CommandName = keyof Commands;
@@ -338,4 +340,5 @@ export const requestShapes: { readonly [Name in CommandName]: (request: unknown)
   'choose-update': (request) =>
     isObject(request) && (request.when === 'now' || request.when === 'when-finished'),
   'dismiss-update': nothing,
+  'tell-dialog': (request) => isObject(request) && typeof request.isOpen === 'boolean',
 };

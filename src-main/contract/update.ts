@@ -1,4 +1,7 @@
-/** When an update is installed that the person agreed to: at once, or with nothing left to do. */
+/**
+ * When an update is installed that the person agreed to: at once, or with nothing left to do, for
+ * Weft and in a dialog that is open.
+ */
 export type UpdateMoment = 'now' | 'when-finished';
 
 /** How far Weft is with a newer version of itself. */
@@ -170,7 +173,7 @@ function isUndecided({ kind }: Update): boolean {
   return kind === 'idle' || kind === 'checking' || kind === 'failed';
 }
 
-/** Whether an update is to be installed. `isBusy`: something is left to download. */
+/** Whether an update is to be installed. `isBusy`: something is left to do. */
 export function isDue(update: Update, isBusy: boolean): boolean {
   return update.kind === 'ready' && (update.when === 'now' || !isBusy);
 }

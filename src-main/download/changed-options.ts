@@ -1,4 +1,5 @@
 import type { Access, ProxyChoice } from '../contract/access.ts';
+import { decoded } from '../contract/decoded.ts';
 import type { ChangedOptions, Secret, ShownOptions } from '../contract/list-options.ts';
 import type { BatchOptions } from '../contract/task.ts';
 import { batchOptionsOf, type ForList } from './list-options.ts';
@@ -122,12 +123,4 @@ function withoutLogin(proxy: URL): string {
   shown.username = '';
   shown.password = '';
   return shown.href.replace(/\/$/, '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { sortArguments } from './opened.ts';
+import { ownPortable } from './own-portable.ts';
 import { isInstalled } from './updates/is-installed.ts';
 import { ownAppImage } from './updates/own-app-image.ts';
 
@@ -14,8 +15,6 @@ function program(): string {
   const { execPath, platform } = process;
   const image = ownAppImage(process.env, execPath);
   if (image !== null) return image;
-  const portable = isInstalled(execPath, platform)
-    ? undefined
-    : process.env.PORTABLE_EXECUTABLE_FILE;
+  const portable = isInstalled(execPath, platform) ? null : ownPortable(process.env);
   return portable ?? execPath;
 }

@@ -9,11 +9,15 @@ export interface NextStart<Opening> {
   readonly openings: readonly Opening[];
 }
 
-/** What the last run left, once: it is forgotten by that. */
-export function takeNextStart<Opening>(database: DatabaseSync): NextStart<Opening> {
+/** What the last run left and no later one has forgotten. */
+export function loadNextStart<Opening>(database: DatabaseSync): NextStart<Opening> {
   const left = readKey(database, 'next-start') as NextStart<Opening> | null | undefined;
-  if (left) writeKey(database, 'next-start', null);
   return left ?? { goesOn: false, openings: [] };
+}
+
+/** To be called when what was left is made use of: a start that comes to nothing leaves it. */
+export function forgetNextStart(database: DatabaseSync): void {
+  if (readKey(database, 'next-start')) writeKey(database, 'next-start', null);
 }
 
 export function saveNextStart<Opening>(database: DatabaseSync, left: NextStart<Opening>): void {

@@ -5,6 +5,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { electronPath } from '../../scripts/electron-path.mjs';
+import { openDatabase } from '../../src-main/storage/database.ts';
+import { readKey } from '../../src-main/storage/keyed.ts';
 import { expect, test } from '../support/app-test.ts';
 import { argumentsOf } from '../support/launch-app.ts';
 import { rowOf, rows } from '../support/window-actions.ts';
@@ -210,6 +212,36 @@ test('what comes to be opened while Weft quits is downloaded by the Weft that st
   server.file(going);
   const next = await start();
   await expect(rows(next.page, 'done')).toHaveCount(3);
+});
+
+test('a list whose adding overlaps with quitting is there once after the next start', async ({
+  start,
+  server,
+  home,
+}) => {
+  const list = join(home, 'late.weft');
+  await writeFile(list, server.file({ path: 'late.bin' }));
+  const { app, page } = await start();
+  await expect(page.getByRole('button', { name: 'Settings' })).toBeVisible();
+  const closed = app.waitForEvent('close');
+  await app.evaluate(({ app: running }, path) => {
+    const files = process.getBuiltinModule('node:fs/promises');
+    const { readdir } = files;
+    // Names in the folder are asked for while a list is added.
+    files.readdir = ((...asked: Parameters<typeof readdir>) => {
+      running.quit();
+      return readdir(...asked);
+    }) as typeof readdir;
+    running.emit('second-instance', {}, ['weft', '.', path], '/');
+  }, list);
+  await closed;
+  const { database } = openDatabase(join(home, 'state', 'weft.sqlite'));
+  expect(readKey(database, 'next-start')).toEqual({ goesOn: false, openings: [] });
+  database.close();
+
+  const next = await start();
+  await expect(rows(next.page, 'done')).toHaveCount(1);
+  await expect(rows(next.page)).toHaveCount(1);
 });
 
 test('the dialog for a list is opened for who asks for it, also before anybody could hear', async ({

@@ -89,6 +89,38 @@ test('a newer version is shown, asked about with the keyboard, waits for the lis
   await expect.poll(() => existsSync(started)).toBe(true);
 });
 
+test('an update that waits for the list waits for an open dialog as well', async ({
+  start,
+  server,
+  file,
+  env,
+}) => {
+  const newer = Buffer.from('#!/bin/sh\n# newer\n');
+  publishUpdate(server, { version: '99.0.0', bytes: newer });
+  const { app, page } = await start({ env });
+  const size = 50_000_000;
+  await pasteText(app, page, server.file({ path: 'going.bin', size, rate: 1_000_000 }));
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  await page.getByRole('button', { name: 'Show…' }).click();
+  await page.getByRole('button', { name: 'Install when the list is finished' }).click();
+  await expect(page.getByRole('status')).toContainText('when the list is finished');
+
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const addresses = page.getByRole('dialog').getByRole('textbox', { name: 'Addresses' });
+  await addresses.fill('https://a.example/half-ty');
+  await page.evaluate(() => window.weft.call('steer', { what: 'pause', ids: 'all' }));
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'paused');
+  // More than once it is seen whether the list is finished.
+  await page.waitForTimeout(5000);
+  await expect(addresses).toHaveValue('https://a.example/half-ty');
+  expect(await readFile(file, 'utf8')).toBe(running);
+
+  const closed = app.waitForEvent('close');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await closed;
+  expect(await readFile(file)).toEqual(newer);
+});
+
 test('what is under way goes on after an update, also where Weft would ask at a start', async ({
   start,
   server,

@@ -64,6 +64,7 @@ const right: Readonly<Record<CommandName, readonly unknown[]>> = {
   'check-update': [undefined],
   'choose-update': [{ when: 'now' }, { when: 'when-finished' }],
   'dismiss-update': [undefined],
+  'tell-dialog': [{ isOpen: true }, { isOpen: false }],
 };
 
 const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
@@ -189,6 +190,7 @@ const wrong: Readonly<Record<CommandName, readonly unknown[]>> = {
   'check-update': [null, {}],
   'choose-update': [undefined, {}, { when: 'never' }, { when: null }, 'now'],
   'dismiss-update': [null, {}],
+  'tell-dialog': [undefined, {}, { isOpen: 'add' }, true],
 };
 
 describe.each(Object.keys(right) as CommandName[])('%s', (name) => {

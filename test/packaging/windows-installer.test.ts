@@ -61,7 +61,10 @@ test('the installer for Windows, its removal and the portable program compile, a
       // Whole values: those of electron-builder have more behind them.
       ...['weft', 'meta4', 'metalink'].map((ext) => `\0Software\\Classes\\.${ext}\0`),
     ]),
-    portable: absent(scriptOf(portable), ['PORTABLE_EXECUTABLE_FILE']),
+    portable: absent(scriptOf(portable), [
+      'PORTABLE_EXECUTABLE_FILE',
+      '"PORTABLE_EXECUTABLE_APP_FILENAME", "weft"',
+    ]),
   }).toEqual({ setup: [], removal: [], portable: [] });
 });
 

@@ -34,4 +34,10 @@ it('updates take the way that is set for downloads', () => {
 it('the credentials of a proxy are those of its address', () => {
   expect(credentialsOf('http://ada:a%20b@proxy.example')).toEqual({ user: 'ada', password: 'a b' });
   expect(credentialsOf('http://proxy.example')).toBeNull();
+  expect(credentialsOf('http://:secret@proxy.example')).toEqual({ user: '', password: 'secret' });
+  // What is not encoded is meant as it stands.
+  expect(credentialsOf('http://50%:100%zz@proxy.example')).toEqual({
+    user: '50%',
+    password: '100%zz',
+  });
 });

@@ -9,11 +9,15 @@
 
 ; Whatever the feed says that this is: an update does not go back. 1638 is what Windows has for
 ; another version that is installed already. Without /SD, the box shows in a silent run, too.
+; VersionCompare takes 1.0.0-beta for newer than 1.0.0, so only what stands before the hyphen is
+; compared: the order of pre-releases is left to the Weft that looks for updates.
 !macro customInit
   ${if} ${isUpdated}
     ReadRegStr $0 SHELL_CONTEXT "${UNINSTALL_REGISTRY_KEY}" "DisplayVersion"
     ${if} $0 != ""
-      ${VersionCompare} "$0" "${VERSION}" $1
+      ${WordFind} "$0" "-" "+1" $1
+      ${WordFind} "${VERSION}" "-" "+1" $2
+      ${VersionCompare} "$1" "$2" $1
       ${if} $1 == 1
         MessageBox MB_OK|MB_ICONSTOP \
           "The update is Weft ${VERSION}, older than the one that is installed, $0. Weft does not go back."

@@ -1,5 +1,6 @@
 import type { ProxyConfig } from 'electron';
 import type { ProxyChoice } from '../../contract/access.ts';
+import { decoded } from '../../contract/decoded.ts';
 
 /** What the settings and the environment say about proxies. */
 export interface ProxySettings {
@@ -41,8 +42,8 @@ export function proxiesOf({ choice, proxyOf }: ProxySettings): readonly string[]
 /** Name and password for a proxy; null for one that has none. */
 export function credentialsOf(address: string): { user: string; password: string } | null {
   const { username, password } = new URL(address);
-  if (username === '') return null;
-  return { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+  if (username === '' && password === '') return null;
+  return { user: decoded(username), password: decoded(password) };
 }
 
 /** Chromium has the proxy look the host up in any case, which is what `socks5h` asks for. */

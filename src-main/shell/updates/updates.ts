@@ -23,7 +23,7 @@ export type Replace = (failed: (error: unknown) => void) => void;
 export interface UpdatesOptions {
   /** Makes the updater; called once, when it is needed. Null where the package has none. */
   readonly makeUpdater: () => Promise<PackageUpdater | null>;
-  /** Whether something is left to download. */
+  /** Whether something is left to download, or to do in a dialog that is open. */
   readonly isBusy: () => boolean;
   readonly onChange: (update: Update) => void;
   /** The version that an earlier run was told to install when the list is finished; or null. */

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6, type Socket } from 'node:net';
+import { decoded } from '../../../contract/decoded.ts';
 import { ProxyError, proxyWantsPassword } from './errors.ts';
-import { decoded } from './proxy-authorization.ts';
 import type { Target } from './target.ts';
 
 const version = 5;
