@@ -2,7 +2,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 // What the young objects of the main thread may take, in bytes. V8 would let it become 128 MiB,
 // which is hardly faster.
-const mostYoungBytes = 8 * 1024 * 1024;
+const mostYoungBytes = 6 * 1024 * 1024;
 
 // Between two looks there are never so many new objects that it would be doubled twice.
 const lookEveryMs = 50;
