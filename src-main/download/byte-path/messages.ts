@@ -12,7 +12,7 @@ export const progressEveryMs = 50;
  * So many messages are sent without waiting for more: each thread is to have work while the other
  * one is at its own.
  */
-export const atOnce = 16;
+export const atOnce = 6;
 
 /** One connection for one segment of a file. Offsets are bytes, times milliseconds. */
 export interface TransferOrder {
