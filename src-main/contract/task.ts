@@ -129,8 +129,8 @@ export interface Gap {
 }
 
 /**
- * Times that outlive the program, in milliseconds, and what they are about. They begin anew with a list that is added when
- * everything before it has ended; lists that overlap share them.
+ * Times that outlive the program, in milliseconds, and what they are about. They begin anew with a
+ * list that is added when everything before it has ended; lists that overlap share them.
  */
 export interface Times {
   /** Wall-clock time during which at least one task worked. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { decoded } from '../contract/decoded.ts';
 import { type Digest, strongerDigest } from '../contract/digest.ts';
 import type { AddTools } from './add-list.ts';
 import { Breather } from './breather.ts';
@@ -102,9 +103,5 @@ export class SumsApplier {
 
 /** An address without its query, however its path is encoded. */
 function placeOf({ origin, pathname }: URL): string {
-  try {
-    return origin + decodeURIComponent(pathname);
-  } catch {
-    return origin + pathname;
-  }
+  return origin + decoded(pathname);
 }

@@ -1,4 +1,5 @@
 import { type Operation, until } from 'effection';
+import { decoded } from '../contract/decoded.ts';
 import type { Digest } from '../contract/digest.ts';
 import type { SumsReader } from './apply-sums.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
@@ -108,11 +109,7 @@ function digestOf(url: string, { digests }: Sums, { isOfFolder }: SumsPlace): Di
 function namesOf(url: string): readonly [name: string, decoded: string] {
   const { pathname } = new URL(url);
   const name = pathname.slice(pathname.lastIndexOf('/') + 1);
-  try {
-    return [name, decodeURIComponent(name)];
-  } catch {
-    return [name, name];
-  }
+  return [name, decoded(name)];
 }
 
 /** For the log, which tells of one file. */
