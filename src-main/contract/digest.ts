@@ -31,3 +31,13 @@ export function strongerDigest(first: Digest, second: Digest): Digest {
 export function strengthOf({ algorithm }: Digest): number {
   return digestAlgorithms.indexOf(algorithm);
 }
+
+/** Whether two digests are one and the same. */
+export function isSameDigest(one: Digest, other: Digest | null): boolean {
+  return one.algorithm === other?.algorithm && one.value === other.value;
+}
+
+/** Whether two digests cannot both be right of one file, as far as that can be told. */
+export function contradict(one: Digest | null, other: Digest | null): boolean {
+  return one !== null && one.algorithm === other?.algorithm && one.value !== other.value;
+}

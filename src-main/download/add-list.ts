@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import type { Digest } from '../contract/digest.ts';
+import { contradict } from '../contract/digest.ts';
 import type { Failure } from '../contract/failure.ts';
 import {
   type BatchOptions,
@@ -11,7 +12,7 @@ import {
 import type { BytePath } from './byte-path/byte-path.ts';
 import { nameOfEntry } from './name-task.ts';
 import { newPartName } from './names.ts';
-import { contradict, contradiction, joined, saysNoMore } from './repeated.ts';
+import { contradiction, joined, saysNoMore } from './repeated.ts';
 import { forServersOf } from './request-headers.ts';
 import { reserveNames } from './reserve-names.ts';
 import { pathOf } from './task-paths.ts';

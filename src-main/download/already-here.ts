@@ -1,4 +1,4 @@
-import type { Digest } from '../contract/digest.ts';
+import { type Digest, isSameDigest } from '../contract/digest.ts';
 import type { BatchOptions, Entry, Task } from '../contract/task.ts';
 import { type AddTools, owners } from './add-list.ts';
 import { nameOfEntry } from './name-task.ts';
@@ -95,5 +95,5 @@ function agree({ task }: LiveTask, known: Digest | null, { digest }: Entry): boo
   const isVerified = task.state.kind === 'done' && task.state.verdict === 'verified';
   // What was verified by a digest that nobody kept is not compared with another one.
   if (known === null) return !isVerified;
-  return known.algorithm === digest.algorithm && known.value === digest.value;
+  return isSameDigest(known, digest);
 }

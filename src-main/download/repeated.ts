@@ -5,11 +5,6 @@ import type { Entry } from '../contract/task.ts';
 /** What a line says of a file, apart from its name. */
 type Said = Pick<Entry, 'url' | 'mirrors' | 'digest' | 'headers'>;
 
-/** Whether two digests cannot both be right of one file, as far as that can be told. */
-export function contradict(one: Digest | null, other: Digest | null): boolean {
-  return one !== null && one.algorithm === other?.algorithm && one.value !== other.value;
-}
-
 /**
  * What is said of a file whose address stands once more: what `first` leaves open `again` may say,
  * and mirrors are of use wherever they stand.

@@ -1,8 +1,9 @@
+import { contradict } from '../contract/digest.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
 import { type AddTools, addList, forList, namesIn, owners } from './add-list.ts';
 import { confirm } from './confirm.ts';
 import { hasSize } from './publish.ts';
-import { contradict, joined } from './repeated.ts';
+import { joined } from './repeated.ts';
 import { reserveNames } from './reserve-names.ts';
 import { forgetChanged } from './steer.ts';
 import { pathOf } from './task-paths.ts';

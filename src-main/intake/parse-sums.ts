@@ -1,4 +1,4 @@
-import { type Digest, strongerDigest } from '../contract/digest.ts';
+import { contradict, type Digest, strongerDigest } from '../contract/digest.ts';
 import {
   joinLists,
   linesOf,
@@ -109,10 +109,6 @@ function readSums(text: string) {
     }
   }
   return { sums, rejected };
-}
-
-function contradict(first: Digest, second: Digest): boolean {
-  return first.algorithm === second.algorithm && first.value !== second.value;
 }
 
 /** The lines without comments and without what a signature has around them. */

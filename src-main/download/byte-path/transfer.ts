@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Digest } from '../../contract/digest.ts';
+import { type Digest, isSameDigest } from '../../contract/digest.ts';
 import { FailureError } from '../../contract/failure.ts';
 import { plainBatchOptions } from '../../contract/task.ts';
 import { classify } from '../classify.ts';
@@ -118,7 +118,7 @@ export class Transfer implements Sink {
     const { finish, path, file, id } = this.order;
     if (finish === null || ended.outcome !== 'done' || !this.#isWhole) return null;
     const promised = finish.digest ?? head.digests[0] ?? null;
-    if (promised !== null && !isSame(promised, ended.digest)) return null;
+    if (promised !== null && !isSameDigest(promised, ended.digest)) return null;
     const verdict = promised === null ? verdictByLength(resource) : 'verified';
     const modifiedAt = finish.keepsTime ? timeOf(resource.lastModified) : null;
     try {
@@ -363,8 +363,4 @@ export class Transfer implements Sink {
       detail: `it ended at byte ${this.#position}, not ${end}`,
     });
   }
-}
-
-function isSame(promised: Digest, computed: Digest | null): boolean {
-  return computed?.algorithm === promised.algorithm && computed.value === promised.value;
 }
