@@ -13,6 +13,7 @@ import { classify } from './classify.ts';
 import type { Now } from './clock.ts';
 import { confirm, confirmLeft } from './confirm.ts';
 import { DigestsBeside } from './digest-beside.ts';
+import { mayComeAtOnce } from './fetch-at-once.ts';
 import { finishPublishing } from './finish-publishing.ts';
 import { jobOf, jobsOf } from './job.ts';
 import { Keeping } from './keeping.ts';
@@ -227,6 +228,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         if (live?.task.state.kind !== 'queued') return;
         yield* runTask(live, tools, turn);
       },
+      mayStandInLine(id) {
+        const live = table.get(id);
+        return live !== undefined && mayComeAtOnce(live, tools);
+      },
       jobOf(id) {
         const live = table.get(id);
         if (live?.task.state.kind !== 'waiting') return undefined;
@@ -284,7 +289,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   /** Puts what runs under its limits; what does not comes under them when it begins. */
   function limitNowOf(live: LiveTask): void {
-    if (live.workingSince === null) return;
+    if (!bytePath.carries(live.id)) return;
     bytePath.limit(live.id, limits.of(live, table.optionsOf(live)));
   }
 

@@ -6,6 +6,7 @@ import type { Finished } from './byte-path/messages.ts';
 import type { CleanUp } from './clean-up.ts';
 import type { FetchTools } from './fetch-file.ts';
 import { unknownResource } from './response.ts';
+import type { Turn } from './scheduler.ts';
 import type { SecondNames } from './second-names.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask } from './task-table.ts';
@@ -45,12 +46,13 @@ export function mayComeAtOnce(live: LiveTask, { table }: FetchTools): boolean {
 export function* fetchAtOnce(
   live: LiveTask,
   tools: AtOnceTools,
+  turn: Turn,
   cleanUp: CleanUp,
 ): Operation<Begun | null> {
   const { access } = tools.table.optionsOf(live);
   const isSystem = access.proxy.kind === 'system';
   const proxy = isSystem ? yield* cleanUp.join(tools.systemProxyFor(live.task.url)) : null;
-  const begun = begin(live, tools, proxy);
+  const begun = begin(live, tools, turn, proxy);
   let isOver = false;
   cleanUp.add(async () => {
     if (isOver) return;
@@ -67,16 +69,19 @@ export function* fetchAtOnce(
   return null;
 }
 
-function begin(live: LiveTask, tools: AtOnceTools, systemProxy: string | null): Begun {
+function begin(live: LiveTask, tools: AtOnceTools, turn: Turn, systemProxy: string | null): Begun {
   const { bytePath, table, keepsTimes } = tools;
   const mailbox = new Mailbox<TransferNews>();
   const { task } = live;
   const { hasFinalName, digest } = task;
+  const host = hostOf(task.url);
   const handle = bytePath.transfer(
     {
       ...commonOrder(live, tools),
       isNew: true,
       address: task.url,
+      host,
+      isInLine: turn.isInLine,
       headers: task.headers,
       from: 0,
       end: null,
@@ -87,10 +92,18 @@ function begin(live: LiveTask, tools: AtOnceTools, systemProxy: string | null): 
       systemProxy,
       finish: { path: pathOf(live), hasFinalName, keepsTime: keepsTimes(), digest },
     },
-    { mailbox, onMoved: () => undefined, mayMove: () => false },
+    {
+      mailbox,
+      onStarted: () => turn.begin(),
+      onMoved: () => undefined,
+      mayMove: () => false,
+    },
   );
-  table.log(live, asked(handle.id, 0, hostOf(task.url)));
-  live.connections = 1;
+  turn.whenBegun(() => {
+    handle.start();
+    table.log(live, asked(handle.id, 0, host));
+    live.connections = 1;
+  });
   return { handle, mailbox };
 }
 

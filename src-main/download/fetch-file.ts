@@ -363,6 +363,8 @@ export class FileFetch implements Splittable {
       ...commonOrder(this.#live, this.#tools),
       isNew: received === 0 && this.#connections.size === 0,
       address: source.url,
+      host: source.host,
+      isInLine: false,
       headers: source.url === task.url ? task.headers : {},
       from,
       end: end === total ? null : end,

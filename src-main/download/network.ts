@@ -51,13 +51,13 @@ function usableOf(interfaces: Interfaces): NetworkInterfaceInfo[] {
   return Object.entries(interfaces).flatMap(([name, addresses = []]) =>
     inner.some((pattern) => pattern.test(name))
       ? []
-      : addresses.filter(({ internal, address }) => !internal && !isLinkLocal(address)),
+      : addresses.filter((address) => !address.internal && !isLinkLocal(address)),
   );
 }
 
 /** Systems give themselves such an address where nobody gives them one (RFC 3927, RFC 4291). */
-function isLinkLocal(address: string): boolean {
-  return linkLocal.check(address.replace(/%.*/, ''), familyOf(address));
+function isLinkLocal({ address, family }: NetworkInterfaceInfo): boolean {
+  return linkLocal.check(address.replace(/%.*/, ''), family === 'IPv4' ? 'ipv4' : 'ipv6');
 }
 
 const linkLocal = new BlockList();

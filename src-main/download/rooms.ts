@@ -70,6 +70,13 @@ export class Rooms {
     return known.active < Math.min(known.room, this.#perHost);
   }
 
+  /** Whether the host has more connections than it bears by now, or rests. */
+  isCrowded(host: string): boolean {
+    if (this.rests.isResting(host)) return true;
+    const known = this.#hosts.get(host);
+    return known !== undefined && known.active > Math.min(known.room, this.#perHost);
+  }
+
   activeOn(host: string): number {
     return this.#hosts.get(host)?.active ?? 0;
   }

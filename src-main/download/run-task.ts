@@ -43,11 +43,15 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
   const { table } = tools;
   const cleanUp = new CleanUp();
   let [hasEnded, isFollowed] = [false, false];
-  table.move(live, { kind: 'probing' });
+  turn.whenBegun(() => table.move(live, { kind: 'probing' }));
   try {
     try {
-      const begun = mayComeAtOnce(live, tools) ? yield* fetchAtOnce(live, tools, cleanUp) : null;
+      const begun = mayComeAtOnce(live, tools)
+        ? yield* fetchAtOnce(live, tools, turn, cleanUp)
+        : null;
       if (live.task.state.kind !== 'done') {
+        // What stood in line for a thread that died has not begun.
+        turn.begin();
         const fetched = yield* new FileFetch(live, tools, turn, begun).run(cleanUp);
         table.move(live, { kind: 'verifying' });
         const digest = promisedDigest(live, fetched) ?? (yield* tools.findDigest(live, fetched));

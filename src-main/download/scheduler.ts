@@ -8,11 +8,12 @@ import {
   spawn,
   type Task,
 } from 'effection';
+import { Line } from './line.ts';
 import type { Rooms } from './rooms.ts';
 import { type Job, TaskQueue } from './task-queue.ts';
 
 /** Why a task was stopped; recorded before its coroutine is halted. */
-export type StopReason = 'pause' | 'cancel' | 'quit';
+export type StopReason = 'pause' | 'cancel' | 'quit' | 'requeue';
 
 /** What the work on a task may ask of the scheduler. */
 export interface Turn {
@@ -20,6 +21,15 @@ export interface Turn {
   readonly stopReason: StopReason | undefined;
   /** Gives the slot of the task back before its work ends: it needs no connection any more. */
   endConnections(): void;
+  /** It has no slot yet: it stands in line for the next one of its host. */
+  readonly isInLine: boolean;
+  /**
+   * Takes a slot for what stands in line, at once: a connection of its host is done with another
+   * task, whose slot becomes free.
+   */
+  begin(): void;
+  /** Does `step` once it has a slot: now, or when it has stood in line. */
+  whenBegun(step: () => void): void;
   /**
    * Takes a slot for one connection more, if there is one, the host has room, and no waiting task
    * could use it: files come first.
@@ -77,6 +87,8 @@ export interface SchedulerOptions {
   readonly slots: number;
   readonly rooms: Rooms;
   readonly work: Work;
+  /** Whether the work on a task may begin before it has a slot, and wait for one itself. */
+  readonly mayStandInLine: (id: number) => boolean;
   /** The job of a task whose time has come; undefined when it is not to run any more. */
   readonly jobOf: (id: number) => Job | undefined;
   /** Hears of work that threw; the other tasks go on. */
@@ -97,7 +109,10 @@ interface Run extends Turn {
   stopReason: StopReason | undefined;
   host: string | null;
   hasSlot: boolean;
+  isInLine: boolean;
   isOver: boolean;
+  /** What is done once it has a slot. */
+  readonly steps: (() => void)[];
 }
 
 // How often running downloads are looked at for one that could use a free slot.
@@ -109,9 +124,10 @@ const longestTimerMs = 30_000;
 /** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
 export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
   return resource(function* (provide) {
-    const { rooms, work, jobOf, onError } = options;
+    const { rooms, work, mayStandInLine, jobOf, onError } = options;
     const queue = new TaskQueue();
     const running = new Map<number, Run>();
+    const line = new Line<Run>();
     const splittables = new Map<Run, Splittable>();
     /** Those that wait for room on another host, with what tells them that they have it. */
     const moving = new Map<Run, { readonly host: string; readonly onMoved: () => void }>();
@@ -123,6 +139,8 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     let { slots } = options;
     let restTimer: NodeJS.Timeout | undefined;
     let isClosing = false;
+    /** Others may have to go before those that stand in line. */
+    let isLineWrong = false;
     let isLookDue = false;
     let used = 0;
 
@@ -137,7 +155,10 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const hasRoom = (host: string) => rooms.hasRoom(host);
 
     /** Whether a waiting task could use a slot; not one that is at work still. */
-    const isWaitedFor = () => queue.hasJobFor(hasRoom, (id) => !running.has(id));
+    function isWaitedFor(): boolean {
+      if (line.hasHost(hasRoom)) return true;
+      return queue.hasJobFor(hasRoom, (id) => !running.has(id));
+    }
 
     function enter(host: string): void {
       used += 1;
@@ -149,14 +170,29 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       rooms.leave(host);
     }
 
-    function begin(job: Job, holder: Holder): Run {
+    function begin(job: Job, holder: Holder, isInLine: boolean): Run {
       const run: Run = {
         job,
         holder,
         stopReason: undefined,
-        host: job.host,
-        hasSlot: true,
+        host: null,
+        hasSlot: false,
+        isInLine: true,
         isOver: false,
+        steps: [],
+        begin() {
+          if (!run.isInLine) return;
+          run.isInLine = false;
+          run.hasSlot = true;
+          line.delete(run);
+          used += 1;
+          enterHost(run, job.host);
+          for (const step of run.steps.splice(0)) step();
+        },
+        whenBegun(step) {
+          if (run.isInLine) run.steps.push(step);
+          else step();
+        },
         endConnections: () => leaveOnce(run),
         takeSlot(host) {
           if (used >= slots || !hasRoom(host) || isWaitedFor()) return false;
@@ -187,7 +223,8 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         },
       };
       running.set(job.id, run);
-      enter(job.host);
+      if (isInLine) line.add(run);
+      else run.begin();
       return run;
     }
 
@@ -195,6 +232,8 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       if (run.isOver) return;
       run.isOver = true;
       running.delete(run.job.id);
+      line.delete(run);
+      run.isInLine = false;
       leaveOnce(run);
       look();
     }
@@ -230,15 +269,50 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
 
     function next(holder: Holder): Run | undefined {
       admitMoving();
-      if (used >= slots) return undefined;
-      const again: Job[] = [];
-      let job = queue.take(hasRoom);
-      while (job !== undefined && running.has(job.id)) {
-        again.push(job);
-        job = queue.take(hasRoom);
+      admitLine();
+      if (used < slots) {
+        const again: Job[] = [];
+        let job = queue.take(hasRoom);
+        while (job !== undefined && running.has(job.id)) {
+          again.push(job);
+          job = queue.take(hasRoom);
+        }
+        queue.add(again);
+        if (job !== undefined) return begin(job, holder, false);
       }
-      queue.add(again);
-      return job === undefined ? undefined : begin(job, holder);
+      return nextInLine(holder);
+    }
+
+    function admitLine(): void {
+      for (const run of line.members) {
+        if (used >= slots) return;
+        if (hasRoom(run.job.host)) run.begin();
+      }
+    }
+
+    /**
+     * Has a task stand in line for a host that has no room, as many as are at work there: a
+     * connection that is done with a small file goes on at once with what is ready. While a task
+     * waits that a host has room for, that one gets the next slot.
+     */
+    function nextInLine(holder: Holder): Run | undefined {
+      if (isWaitedFor()) return undefined;
+      const isOpen = (host: string) =>
+        !rooms.isCrowded(host) && line.lengthAt(host) < rooms.activeOn(host);
+      const job = queue.next(isOpen);
+      if (job === undefined || running.has(job.id) || !mayStandInLine(job.id)) return undefined;
+      queue.take(isOpen);
+      return begin(job, holder, true);
+    }
+
+    /** Has those that stand in line wait in the queue again. */
+    function* breakLine(): Operation<void> {
+      isLineWrong = false;
+      const runs = [...line.members];
+      for (const run of runs) stopFor(run, 'requeue');
+      // Some may be there with another rank already.
+      queue.add(runs.map(({ job }) => job).filter(({ id }) => !queue.has(id)));
+      yield* all(runs.map(halt));
     }
 
     /** Works on one task after the other: a coroutine costs more than a small download. */
@@ -264,6 +338,12 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       });
     }
 
+    function stopFor(run: Run, reason: StopReason): void {
+      run.stopReason = reason;
+      // While it is being halted, others give slots to those that stand in line.
+      line.delete(run);
+    }
+
     function* halt(run: Run): Operation<void> {
       if (run.holder.coroutine !== undefined) yield* run.holder.coroutine.halt();
       // A coroutine that is halted before its first step never comes to its own clean-up.
@@ -272,6 +352,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
 
     function enqueue(added: Iterable<Job>): void {
       const jobs = [...added];
+      isLineWrong = line.size > 0;
       for (const { id } of jobs) forgetTimer(id);
       queue.add(jobs);
       look();
@@ -328,6 +409,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     /** Whether a task waits for room on a host that has none left. */
     function isWaitedForAt(host: string): boolean {
       if (hasRoom(host) || rooms.rests.isResting(host)) return false;
+      if (line.lengthAt(host) > 0) return true;
       return queue.hasJobFor(
         (other) => other === host,
         (id) => !running.has(id),
@@ -350,6 +432,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const wakings = yield* wake;
     yield* spawn(function* () {
       while (true) {
+        if (isLineWrong || line.hasHost((host) => rooms.isCrowded(host))) yield* breakLine();
         const rested = resting.pop();
         const holder: Holder = rested ?? { give: undefined };
         const run = next(holder);
@@ -385,6 +468,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         wake: wakeTasks,
         setSlots(count) {
           slots = count;
+          isLineWrong = line.size > 0;
           look();
         },
         *stop(ids, reason) {
@@ -397,7 +481,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
             queue.remove(id);
             forgetTimer(id);
           }
-          for (const run of runs) run.stopReason = reason;
+          for (const run of runs) stopFor(run, reason);
           yield* all(runs.map(halt));
           look();
         },

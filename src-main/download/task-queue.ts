@@ -33,6 +33,10 @@ export class TaskQueue {
     return this.#jobs.keys();
   }
 
+  has(id: number): boolean {
+    return this.#jobs.has(id);
+  }
+
   /** Adds jobs, behind those of a lower rank; one that waits already is moved. */
   add(jobs: Iterable<Job>): void {
     const touched = new Set<Jobs>();
@@ -94,6 +98,11 @@ export class TaskQueue {
       }
     }
     return false;
+  }
+
+  /** The job that `take` would take out. */
+  next(hasRoom: (host: string) => boolean): Job | undefined {
+    return this.#find(hasRoom)?.job;
   }
 
   #find(hasRoom: (host: string) => boolean) {

@@ -55,6 +55,8 @@ test('a password that was forgotten is not in the threads either', async () => {
         path: join(folder.path, `${file}.weft-part`),
         isNew: true,
         address: url,
+        host: new URL(url).host,
+        isInLine: false,
         headers: {},
         from: 0,
         end: null,

@@ -13,7 +13,8 @@ function moving(): LiveTransfer {
   const listeners = { mailbox: new Mailbox<never>(), onMoved: () => {}, mayMove: () => false };
   // It is only told to go on, which nobody does here.
   const thread = {} as ByteThread;
-  const transfer = new LiveTransfer(1, { file: 1, path: '/a', from: 0 }, thread, listeners);
+  const order = { file: 1, path: '/a', from: 0, isInLine: false };
+  const transfer = new LiveTransfer(1, order, thread, listeners);
   vi.advanceTimersByTime(50);
   transfer.moved(50_000);
   return transfer;

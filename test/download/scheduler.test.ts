@@ -44,6 +44,7 @@ interface Story {
 interface Surroundings {
   readonly slots: number;
   readonly perHost?: number;
+  readonly mayStandInLine?: (id: number) => boolean;
   readonly jobOf?: (id: number) => Job | undefined;
 }
 
@@ -56,6 +57,7 @@ function withScheduler(
   const {
     slots,
     perHost = 10_000,
+    mayStandInLine = () => false,
     jobOf = job,
   } = typeof surroundings === 'number' ? { slots: surroundings } : surroundings;
   const log: string[] = [];
@@ -76,6 +78,7 @@ function withScheduler(
       slots,
       rooms,
       work: work?.(given) ?? waits,
+      mayStandInLine,
       jobOf: (id) => jobOf(id),
       onError: (id, error) => log.push(`error ${id}: ${(error as Error).message}`),
     });
@@ -585,6 +588,153 @@ describe('a slot that is used for another host', () => {
     ));
 });
 
+/** One host bears two connections; tasks from 3 on are ready before they have one. */
+const withLine = { slots: 4, perHost: 2, mayStandInLine: (id: number) => id >= 3 };
+
+/** Where those at work, or in line, are. */
+function inLineOf(turns: ReadonlyMap<number, Turn>): Record<number, boolean> {
+  return Object.fromEntries(Array.from(turns, ([id, { isInLine }]) => [id, isInLine]));
+}
+
+describe('in line', () => {
+  test('stand as many as are at work on a host, without a slot', () =>
+    withScheduler(withLine, function* ({ scheduler, rooms, turns }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4, 5));
+      yield* settle();
+      expect(inLineOf(turns)).toEqual({ 1: false, 2: false, 3: true, 4: true });
+      expect(rooms.activeOn('a')).toBe(2);
+      expect(turns.get(1)?.takeSlot('b')).toBe(true);
+    }));
+
+  test('the first one takes over the slot of a task that is done', () =>
+    withScheduler(withLine, function* ({ scheduler, rooms, turns, log, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4, 5, 6));
+      yield* settle();
+      turns.get(3)?.whenBegun(() => log.push('3 has a slot'));
+      turns.get(3)?.begin();
+      // Before the other one has given it back.
+      finish(1);
+      yield* settle();
+      expect(inLineOf(turns)).toMatchObject({ 3: false, 4: true, 5: true });
+      expect(turns.has(6)).toBe(false);
+      expect(rooms.activeOn('a')).toBe(2);
+      expect(log.filter((line) => line === '3 has a slot')).toHaveLength(1);
+    }));
+
+  test('the first one gets the slot that another one gives back', () =>
+    withScheduler(withLine, function* ({ scheduler, rooms, turns, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      finish(2);
+      yield* settle();
+      expect(inLineOf(turns)).toMatchObject({ 3: false, 4: true });
+      expect(rooms.activeOn('a')).toBe(2);
+    }));
+
+  test('nobody stands whose work needs a slot from the start', () =>
+    withScheduler({ slots: 1, mayStandInLine: () => false }, function* ({ scheduler, turns }) {
+      scheduler.enqueue(jobs(1, 2));
+      yield* settle();
+      expect([...turns.keys()]).toEqual([1]);
+    }));
+
+  test('nobody stands while a task waits whose host has room: that one is next', () =>
+    withScheduler({ ...withLine, slots: 2 }, function* ({ scheduler, turns, finish }) {
+      scheduler.enqueue(jobs(1, 2));
+      yield* settle();
+      scheduler.enqueue([...jobs(3), job(4, { host: 'b' })]);
+      yield* settle();
+      expect([...turns.keys()]).toEqual([1, 2]);
+      finish(1);
+      yield* settle();
+      finish(2);
+      yield* settle();
+      expect(inLineOf(turns)).toMatchObject({ 3: false, 4: false });
+    }));
+
+  test('it is not known who is next when others are added: the line forms anew', () =>
+    withScheduler(withLine, function* ({ scheduler, turns, log, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      const before = turns.get(3);
+      scheduler.enqueue([job(5, { priority: 1 })]);
+      yield* settle();
+      expect(inLineOf(turns)).toMatchObject({ 3: true, 5: true });
+      expect(before?.stopReason).toBe('requeue');
+      // What had been told to go has no slot any more.
+      before?.begin();
+      finish(1);
+      yield* settle();
+      expect(log.filter((line) => line === 'end 3')).toEqual([]);
+      expect(inLineOf(turns)).toMatchObject({ 5: false, 3: true });
+    }));
+
+  test('another rank counts, also of one that stood in line', () =>
+    withScheduler(withLine, function* ({ scheduler, turns, finish }) {
+      scheduler.enqueue([1, 2, 3, 4].map((id) => job(id, { rank: id })));
+      yield* settle();
+      scheduler.enqueue([job(3, { rank: 9 })]);
+      yield* settle();
+      finish(1);
+      yield* settle();
+      expect(inLineOf(turns)).toMatchObject({ 3: true, 4: false });
+    }));
+
+  test('nobody stands for a host that bears less than is at work there', () =>
+    withScheduler(withLine, function* ({ scheduler, rooms, turns, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      rooms.refused('a');
+      finish(1);
+      yield* settle();
+      expect(rooms.activeOn('a')).toBe(1);
+      expect(inLineOf(turns)).toMatchObject({ 2: false, 3: true });
+      expect(turns.get(3)?.stopReason).toBe(undefined);
+      rooms.rests.asked('a', 60_000);
+      rooms.rests.asked('a', 60_000);
+      const before = turns.get(3);
+      scheduler.setSlots(3);
+      yield* settle();
+      expect(before?.stopReason).toBe('requeue');
+      finish(2);
+      yield* settle();
+      expect(rooms.activeOn('a')).toBe(0);
+    }));
+
+  test('a task can be stopped, and leaves no trace', () =>
+    withScheduler(withLine, function* ({ scheduler, rooms, turns, log, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3));
+      yield* settle();
+      yield* scheduler.stop([3], 'pause');
+      expect(turns.get(3)?.stopReason).toBe('pause');
+      turns.get(3)?.begin();
+      finish(1);
+      finish(2);
+      yield* scheduler.idle();
+      expect(rooms.activeOn('a')).toBe(0);
+      expect(log.filter((line) => line.startsWith('end'))).toEqual(['end 1', 'end 2']);
+    }));
+
+  test('waits a file, and another one gives back the slots that only made it faster', () =>
+    withScheduler({ ...withLine, perHost: 3 }, function* ({ scheduler, turns, log }) {
+      scheduler.enqueue(jobs(1));
+      yield* settle();
+      const turn = turns.get(1);
+      for (const _ of [1, 2]) expect(turn?.takeSlot('a')).toBe(true);
+      turn?.offerSlots({
+        ...ordinary,
+        extraHosts: ['a'],
+        release(host) {
+          log.push(`release on ${host}`);
+          turn.giveSlot(host);
+        },
+      });
+      scheduler.enqueue(jobs(3));
+      yield* until(vi.waitFor(() => expect(inLineOf(turns)).toEqual({ 1: false, 3: false })));
+      expect(log).toContain('release on a');
+    }));
+});
+
 describe('one more connection', () => {
   test('is not for a task while a waiting one could use the slot: files come first', () =>
     withScheduler(3, function* ({ scheduler, turns, log }) {
@@ -901,12 +1051,14 @@ interface Labour {
   /** Why it was stopped, each time. */
   readonly stops: StopReason[];
   readonly end: (how: 'finish' | 'fail') => void;
+  /** Its connection is another one's already. */
+  hasPassedOn: boolean;
   isOver: boolean;
 }
 
 type Step =
   | { readonly kind: 'enqueue' | 'wake'; readonly ids: readonly number[] }
-  | { readonly kind: 'enqueueAt' | 'finish' | 'fail' | 'give'; readonly id: number }
+  | { readonly kind: 'enqueueAt' | 'finish' | 'pass on' | 'fail' | 'give'; readonly id: number }
   | { readonly kind: 'take'; readonly id: number; readonly host: string }
   | {
       readonly kind: 'stop';
@@ -918,10 +1070,12 @@ type Step =
 
 const perHost = 2;
 const hostOfId = (id: number) => (id % 2 === 0 ? 'a' : 'b');
+const mayStandInLine = (id: number) => id >= 2;
 
 /** Does everything that can be done to a scheduler, and keeps account of what must hold. */
 function trial(scheduler: () => Scheduler, firstSlots: number) {
   const labours = new Map<number, Labour>();
+  const inLine = new Map<number, Turn>();
   /** What was enqueued and has neither begun nor been stopped since. */
   const owed = new Set<number>();
   /** How often it may begin: more than once when it was enqueued again just before. */
@@ -932,10 +1086,13 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
   let isClosed = false;
   /** The end of the surroundings has come to the first task. */
   let isEnding = false;
+  let isPassingOn = false;
 
   const connections = () => {
     const counted: string[] = [];
-    for (const { host, taken } of labours.values()) counted.push(host, ...taken);
+    for (const { host, hasPassedOn, taken } of labours.values()) {
+      counted.push(...(hasPassedOn ? taken : [host, ...taken]));
+    }
     return counted;
   };
   const hasRoom = (host: string) =>
@@ -958,33 +1115,40 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
   function* work(id: number, turn: Turn): Operation<void> {
     const ending = withResolvers<'finish' | 'fail'>();
     const host = hostOfId(id);
-    enter(host);
-    check(!isEnding, 'begins although everything ends');
-    const stoppedBefore = turn.stopReason === undefined ? [] : [turn.stopReason];
-    const times = mayBegin.get(id) ?? 0;
-    mayBegin.set(id, times - 1);
-    owed.delete(id);
-    check(times > 0 || stoppedBefore.length > 0, 'begins although nobody wants it');
-    check(!labours.has(id), 'two work on one task');
+    const stops: StopReason[] = [];
     const labour: Labour = {
       host,
       turn,
       taken: [],
-      stops: stoppedBefore,
+      stops,
       end: ending.resolve,
+      hasPassedOn: false,
       isOver: false,
     };
-    labours.set(id, labour);
     const cleanUp = new CleanUp();
-    cleanUp.add(async () => {
-      // Some take their time.
-      for (let moment = 0; moment < id; moment++) await Promise.resolve();
-      for (const other of labour.taken.splice(0)) turn.giveSlot(other);
-      labour.isOver = true;
-      labours.delete(id);
+    let [hasBegun, isHalted, hasEnded] = [false, true, false];
+    check(mayStandInLine(id) || !turn.isInLine, 'stands in line though it may not');
+    if (turn.isInLine) inLine.set(id, turn);
+    turn.whenBegun(() => {
+      hasBegun = true;
+      inLine.delete(id);
+      if (!isPassingOn) enter(host);
+      check(!isEnding, 'begins although everything ends');
+      if (turn.stopReason !== undefined) stops.push(turn.stopReason);
+      const times = mayBegin.get(id) ?? 0;
+      mayBegin.set(id, times - 1);
+      owed.delete(id);
+      check(times > 0 || stops.length > 0, 'begins although nobody wants it');
+      check(!labours.has(id), 'two work on one task');
+      labours.set(id, labour);
+      cleanUp.add(async () => {
+        // Some take their time.
+        for (let moment = 0; moment < id; moment++) await Promise.resolve();
+        for (const other of labour.taken.splice(0)) turn.giveSlot(other);
+        labour.isOver = true;
+        labours.delete(id);
+      });
     });
-    let isHalted = true;
-    let hasEnded = false;
     try {
       const how = yield* ending.operation;
       isHalted = false;
@@ -992,17 +1156,31 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
       hasEnded = true;
       if (how === 'fail') throw new Error('It failed');
     } finally {
+      inLine.delete(id);
       if (isHalted && isClosed) {
         isEnding = true;
+      } else if (isHalted && hasBegun) {
+        check(stops.length > 0, 'halted although nobody stopped it');
+        check(turn.stopReason === stops.at(-1), 'halted for another reason');
+        if (turn.stopReason === 'requeue') owe(id);
       } else if (isHalted) {
-        check(labour.stops.length > 0, 'halted although nobody stopped it');
-        check(turn.stopReason === labour.stops.at(-1), 'halted for another reason');
+        check(turn.stopReason !== undefined, 'halted in line although nobody stopped it');
       }
       if (!hasEnded) {
         yield* until(cleanUp.run());
         if (id % 3 === 2) yield* until(Promise.reject(new Error('It cannot clean up')));
       }
     }
+  }
+
+  /** The connection of a task goes on with the next one in line, as the byte thread has it do. */
+  function passOn(labour: Labour): void {
+    const next = [...inLine].find(([id]) => hostOfId(id) === labour.host);
+    if (next === undefined) return;
+    labour.hasPassedOn = true;
+    isPassingOn = true;
+    next[1].begin();
+    isPassingOn = false;
   }
 
   function* stop(ids: readonly number[], reason: StopReason): Operation<void> {
@@ -1038,6 +1216,12 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
       case 'finish':
       case 'fail':
         return labours.get(step.id)?.end(step.kind);
+      case 'pass on': {
+        const labour = labours.get(step.id);
+        if (labour !== undefined && !labour.hasPassedOn) passOn(labour);
+        labour?.end('finish');
+        return;
+      }
       case 'take': {
         const labour = labours.get(step.id);
         if (labour !== undefined) take(labour, step.host);
@@ -1054,10 +1238,17 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
         yield* spawn(() => stop(step.ids, step.reason));
         return;
       case 'slots':
+        // Who has got a slot is at work by then.
+        yield* moments(10);
         slots = step.count;
         return scheduler().setSlots(slots);
       case 'pass':
-        return yield* step.count > 8 ? settle() : moments(step.count);
+        if (step.count <= 8) return yield* moments(step.count);
+        yield* settle();
+        for (const id of inLine.keys()) {
+          const isFree = connections().length < slots && hasRoom(hostOfId(id));
+          check(!isFree, 'stands in line though there is a slot');
+        }
     }
   }
 
@@ -1115,7 +1306,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('wake' as const), ids }),
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constantFrom('finish' as const, 'fail' as const), id }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom('finish' as const, 'pass on' as const, 'fail' as const),
+      id,
+    }),
   },
   fc.record({ kind: fc.constantFrom('enqueueAt' as const, 'give' as const), id }),
   {
@@ -1153,7 +1347,8 @@ async function tryOut(
   const { work, jobOf } = given;
   await run(function* () {
     const rooms = new Rooms({ perHost, learned: [] });
-    scheduler = yield* useScheduler({ slots, rooms, work, jobOf, onError: () => undefined });
+    const onError = () => undefined;
+    scheduler = yield* useScheduler({ slots, rooms, work, mayStandInLine, jobOf, onError });
     for (const next of steps) yield* given.step(next);
     yield* end(given, rooms);
   });
@@ -1162,7 +1357,7 @@ async function tryOut(
 
 const someSteps = fc.array(step, { maxLength: 40 });
 const someSlots = fc.integer({ min: 1, max: 4 });
-const law = { numRuns: 300, timeout: 5000 };
+const law = { numRuns: 1000, timeout: 5000 };
 
 test('whatever is started, stopped, finished or fails, at any moment, no slot and no task is lost', async () => {
   await fc.assert(

@@ -34,6 +34,8 @@ export interface TransferHandle {
   readonly rate: number;
   /** Where it is likely to be by now, at that rate. */
   readonly reached: number;
+  /** Begins what is in line; nothing where it has begun. */
+  start(): void;
   /** Takes what was asked for, of a transfer that waits. */
   proceed(): void;
   /** Takes the whole file that was offered. */
@@ -102,7 +104,12 @@ export class BytePath {
     return transfer;
   }
 
-  /** Puts the transfers of a file that are under way under these limits of speed. */
+  /** Whether there is a transfer of a file, under way or in line, or its part file is open. */
+  carries(file: number): boolean {
+    return this.#threadsOf(file).length > 0;
+  }
+
+  /** Puts the transfers of a file that are under way or in line under these limits of speed. */
   limit(file: number, limits: readonly number[]): void {
     for (const transfer of this.#transfers.values()) {
       if (transfer.file === file) transfer.limit(limits);
@@ -291,7 +298,11 @@ export class BytePath {
         if (transfer === undefined) return;
         this.#transfers.delete(news.id);
         transfer.thread.transfers -= 1;
-        if (news.kind === 'finished') transfer.thread.files.delete(transfer.file);
+        if (news.kind === 'finished') {
+          transfer.thread.files.delete(transfer.file);
+          // Before its slot is given back: no other one is to get it meanwhile.
+          if (news.next !== null) this.#transfers.get(news.next)?.started();
+        }
         transfer.hear(news);
       }
     }

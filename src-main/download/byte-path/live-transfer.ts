@@ -12,6 +12,8 @@ const silenceMs = 3 * progressEveryMs;
 /** Who hears of a transfer. */
 export interface TransferListeners {
   readonly mailbox: Mailbox<TransferNews>;
+  /** What was in line has begun. */
+  readonly onStarted?: () => void;
   /** Its position moved. */
   readonly onMoved: () => void;
   /** Whether it may be stopped at any time to be begun again by another thread. */
@@ -30,13 +32,14 @@ export class LiveTransfer implements TransferHandle {
   /** Only once somebody waits for its end. */
   #over: PromiseWithResolvers<void> | undefined;
   #isOver = false;
+  #isInLine: boolean;
   #losesBytes = false;
   #rate = 0;
   #movedAt = performance.now();
 
   constructor(
     id: number,
-    { file, path, from }: Pick<TransferOrder, 'file' | 'path' | 'from'>,
+    { file, path, from, isInLine }: Pick<TransferOrder, 'file' | 'path' | 'from' | 'isInLine'>,
     thread: ByteThread,
     listeners: TransferListeners,
   ) {
@@ -45,6 +48,7 @@ export class LiveTransfer implements TransferHandle {
     this.path = path;
     this.thread = thread;
     this.position = from;
+    this.#isInLine = isInLine;
     this.#listeners = listeners;
   }
 
@@ -71,7 +75,19 @@ export class LiveTransfer implements TransferHandle {
 
   /** Whether another connection can go on from where this one is, with nothing lost. */
   get mayReconnect(): boolean {
-    return !this.#losesBytes;
+    return !this.#losesBytes && !this.#isInLine;
+  }
+
+  /** It has begun, by itself. */
+  started(): void {
+    this.#isInLine = false;
+    this.#listeners.onStarted?.();
+  }
+
+  start(): void {
+    if (!this.#isInLine) return;
+    this.#isInLine = false;
+    this.thread.post({ kind: 'start', id: this.id });
   }
 
   hear(news: TransferNews): void {

@@ -24,6 +24,13 @@ export interface TransferOrder {
   /** The part file begins anew with this transfer: what it holds goes. */
   readonly isNew: boolean;
   readonly address: string;
+  /** Name and port of the server whose slot it holds. */
+  readonly host: string;
+  /**
+   * Whether it is in line: it begins when a connection of its host is done with a small file, or
+   * when main says `start`.
+   */
+  readonly isInLine: boolean;
   /** Key of an access that was made known before. */
   readonly access: number;
   /** Sent to the host of `address` only, over those of the access. */
@@ -65,6 +72,8 @@ export type Order =
   /** Null: no transfer will name it any more, and what is secret in it is forgotten. */
   | { readonly kind: 'access'; readonly id: number; readonly access: Access | null }
   | TransferOrder
+  /** Begin what is in line. */
+  | { readonly kind: 'start'; readonly id: number }
   /** Use the response: the whole file that was offered from its first byte, or what was asked for. */
   | { readonly kind: 'proceed'; readonly id: number }
   /** Bytes from `end` on are another transfer's. */
@@ -197,6 +206,8 @@ export interface Finished {
   readonly resource: Resource;
   readonly head: HeadFacts;
   readonly verdict: Verdict;
+  /** The transfer in line that has begun in its place, if any. */
+  readonly next: number | null;
 }
 
 /** What the byte path tells main; what happened in one turn of its loop comes together. */

@@ -128,7 +128,7 @@ export class Transfer implements Sink {
       // Main will meet the same trouble, and say so.
       return null;
     }
-    return { kind: 'finished', id, size: ended.position, resource, head, verdict };
+    return { kind: 'finished', id, size: ended.position, resource, head, verdict, next: null };
   }
 
   /** Whether a response may bring a file that needs nothing of main. */
@@ -212,6 +212,7 @@ export class Transfer implements Sink {
   async #fetch(): Promise<Ended> {
     const { order } = this;
     const { from, end, overlap, known } = order;
+    if (this.#over !== undefined) return this.#ended(this.#over);
     this.#answer = await probe(
       this.#tools.asker,
       order,

@@ -29,6 +29,7 @@ export interface Beginning {
 function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const accesses = new Map<number, Access>();
   const transfers = new Map<number, Transfer>();
+  const inLine = new Map<number, Transfer>();
   const files = new OpenFiles();
   const hashes = new Hashes();
   const http = createHttp();
@@ -77,11 +78,39 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
 
   function begin(order: TransferOrder): void {
     const transfer = new Transfer(order, { asker, files, send, limits });
-    transfers.set(order.id, transfer);
+    if (order.isInLine) inLine.set(order.id, transfer);
+    else run(transfer);
+  }
+
+  function run(transfer: Transfer): void {
+    const { id, host } = transfer.order;
+    inLine.delete(id);
+    transfers.set(id, transfer);
     void transfer.run().then((end) => {
-      transfers.delete(order.id);
-      send(end);
+      transfers.delete(id);
+      send(end.kind === 'finished' ? { ...end, next: runNext(host) } : end);
     });
+  }
+
+  /** Has the connection that is free now bring the next file in line: main need not be asked. */
+  function runNext(host: string): number | null {
+    for (const transfer of inLine.values()) {
+      if (transfer.order.host !== host) continue;
+      run(transfer);
+      return transfer.order.id;
+    }
+    return null;
+  }
+
+  function start(id: number): void {
+    const transfer = inLine.get(id);
+    if (transfer !== undefined) run(transfer);
+  }
+
+  function stop(id: number): void {
+    (transfers.get(id) ?? inLine.get(id))?.stop();
+    // To come to its end as all do.
+    start(id);
   }
 
   /**
@@ -122,10 +151,13 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         transfers.get(order.id)?.clip(order.end);
         break;
       case 'limit':
-        transfers.get(order.id)?.limit(order.limits);
+        (transfers.get(order.id) ?? inLine.get(order.id))?.limit(order.limits);
         break;
       case 'stop':
-        transfers.get(order.id)?.stop();
+        stop(order.id);
+        break;
+      case 'start':
+        start(order.id);
         break;
       case 'remove':
         for (const path of order.paths) removeName(path);
