@@ -6,12 +6,12 @@ import type { Finished } from './byte-path/messages.ts';
 import type { CleanUp } from './clean-up.ts';
 import type { FetchTools } from './fetch-file.ts';
 import { unknownResource } from './response.ts';
-import type { Turn } from './scheduler.ts';
 import type { SecondNames } from './second-names.ts';
 import { pathOf } from './task-paths.ts';
 import type { LiveTask } from './task-table.ts';
 import { answered, asked, finishedEvent } from './transfer-events.ts';
 import { commonOrder } from './transfer-order.ts';
+import type { Turn } from './turn.ts';
 
 /** The transfer of a whole file that is under way, and what it has told. */
 export interface Begun {
@@ -52,6 +52,8 @@ export function* fetchAtOnce(
   const { access } = tools.table.optionsOf(live);
   const isSystem = access.proxy.kind === 'system';
   const proxy = isSystem ? yield* cleanUp.join(tools.systemProxyFor(live.task.url)) : null;
+  // By its part file the next start knows it.
+  if (!tools.table.isKept(live)) tools.table.commit();
   const begun = begin(live, tools, turn, proxy);
   let isOver = false;
   cleanUp.add(async () => {

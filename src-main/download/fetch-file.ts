@@ -38,12 +38,12 @@ import {
 import { changed, isStrong, type Resource, unknownResource, whatDiffers } from './response.ts';
 import { patienceAsked, stillRests } from './rests.ts';
 import type { Rooms } from './rooms.ts';
-import type { Splittable, Turn } from './scheduler.ts';
 import type { SystemProxyFor } from './system-proxies.ts';
 import { partPathOf } from './task-paths.ts';
 import type { Learned, LiveTask, TaskTable } from './task-table.ts';
 import { answered, asked, ended } from './transfer-events.ts';
 import { commonOrder } from './transfer-order.ts';
+import type { Splittable, Turn } from './turn.ts';
 
 /** What fetching needs. */
 export interface FetchTools {
@@ -294,8 +294,8 @@ export class FileFetch implements Splittable {
       (other) => hasRoom(other.host) && this.#mayMix(other, segment),
     );
     if (source === undefined) return false;
-    const takesSlot = useOwnSlot ? this.#turn.takeSlot : this.#turn.moveTo;
-    if (!takesSlot(source.host)) return false;
+    const turn = this.#turn;
+    if (!(useOwnSlot ? turn.takeSlot(source.host) : turn.moveTo(source.host))) return false;
     this.#start(segment, source, useOwnSlot ? source.host : null);
     return true;
   }

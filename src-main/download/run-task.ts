@@ -14,9 +14,9 @@ import { discard } from './publish.ts';
 import { timeOf } from './response.ts';
 import { patienceAsked, wasNoAttempt } from './rests.ts';
 import { retryIn } from './retry.ts';
-import type { StopReason, Turn } from './scheduler.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
+import type { StopReason, Turn } from './turn.ts';
 import { verdictByLength } from './verdict.ts';
 import { promisedDigest, verify } from './verify.ts';
 

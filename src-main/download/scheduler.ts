@@ -1,63 +1,10 @@
-import {
-  action,
-  all,
-  createSignal,
-  type Operation,
-  resource,
-  sleep,
-  spawn,
-  type Task,
-} from 'effection';
+import { action, all, createSignal, type Operation, resource, sleep, spawn } from 'effection';
 import { Line } from './line.ts';
 import type { Rooms } from './rooms.ts';
+import { type Floor, type Holder, Run } from './run.ts';
+import { Slots } from './slots.ts';
 import { type Job, TaskQueue } from './task-queue.ts';
-
-/** Why a task was stopped; recorded before its coroutine is halted. */
-export type StopReason = 'pause' | 'cancel' | 'quit' | 'requeue';
-
-/** What the work on a task may ask of the scheduler. */
-export interface Turn {
-  /** Set before the work is halted. */
-  readonly stopReason: StopReason | undefined;
-  /** Gives the slot of the task back before its work ends: it needs no connection any more. */
-  endConnections(): void;
-  /** It has no slot yet: it stands in line for the next one of its host. */
-  readonly isInLine: boolean;
-  /**
-   * Takes a slot for what stands in line, at once: a connection of its host is done with another
-   * task, whose slot becomes free.
-   */
-  begin(): void;
-  /** Does `step` once it has a slot: now, or when it has stood in line. */
-  whenBegun(step: () => void): void;
-  /**
-   * Takes a slot for one connection more, if there is one, the host has room, and no waiting task
-   * could use it: files come first.
-   */
-  takeSlot(host: string): boolean;
-  /** Gives back a slot that was taken so. */
-  giveSlot(host: string): void;
-  /** The host that the slot of the task counts for; null while it waits for room. */
-  readonly host: string | null;
-  /** Has the slot of the task count for another host from now on, if that has room. */
-  moveTo(host: string): boolean;
-  /** As `moveTo`, but waits for room; meanwhile it counts for no host. */
-  waitToMoveTo(host: string): Operation<void>;
-  /** Asks to be offered slots that are to spare, until the work ends. */
-  offerSlots(splittable: Splittable): void;
-}
-
-/** A download that could use more connections. */
-export interface Splittable {
-  /** Milliseconds that it still takes as it is. */
-  timeLeftMs(): number;
-  /** Takes a slot of its turn, if that saves time. */
-  split(): boolean;
-  /** The hosts of the connections for which it took slots. */
-  readonly extraHosts: readonly string[];
-  /** Soon gives back a slot that it took on a host. */
-  release(host: string): void;
-}
+import type { Splittable, StopReason, Turn } from './turn.ts';
 
 /** The work on one task, which holds a slot on its host. */
 export type Work = (id: number, turn: Turn) => Operation<void>;
@@ -95,26 +42,6 @@ export interface SchedulerOptions {
   readonly onError: (id: number, error: unknown) => void;
 }
 
-/** What works on one task after the other. */
-interface Holder {
-  coroutine?: Task<void>;
-  /** Hands it another task; undefined while it works. */
-  give: ((run: Run) => void) | undefined;
-}
-
-/** One task's holding of a slot. */
-interface Run extends Turn {
-  readonly job: Job;
-  readonly holder: Holder;
-  stopReason: StopReason | undefined;
-  host: string | null;
-  hasSlot: boolean;
-  isInLine: boolean;
-  isOver: boolean;
-  /** What is done once it has a slot. */
-  readonly steps: (() => void)[];
-}
-
 // How often running downloads are looked at for one that could use a free slot.
 const offerEveryMs = 50;
 
@@ -127,22 +54,22 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const { rooms, work, mayStandInLine, jobOf, onError } = options;
     const queue = new TaskQueue();
     const running = new Map<number, Run>();
-    const line = new Line<Run>();
-    const splittables = new Map<Run, Splittable>();
-    /** Those that wait for room on another host, with what tells them that they have it. */
-    const moving = new Map<Run, { readonly host: string; readonly onMoved: () => void }>();
     const resting: Holder[] = [];
     const timers = new Map<number, NodeJS.Timeout>();
     const wake = createSignal<void, never>();
     const becameSplittable = createSignal<void, never>();
     const becameIdle = createSignal<void, never>();
-    let { slots } = options;
+    const slots = new Slots(options.slots, rooms, look);
+    const line = new Line<Run>();
+    const splittables = new Map<Run, Splittable>();
+    const moving: Floor['moving'] = new Map();
+    const onSplittable = () => becameSplittable.send();
+    const floor: Floor = { slots, line, splittables, moving, isWaitedFor, onSplittable };
     let restTimer: NodeJS.Timeout | undefined;
     let isClosing = false;
     /** Others may have to go before those that stand in line. */
     let isLineWrong = false;
     let isLookDue = false;
-    let used = 0;
 
     /** Has the queue looked at soon, however many ask for it. */
     function look(): void {
@@ -160,100 +87,18 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       return queue.hasJobFor(hasRoom, (id) => !running.has(id));
     }
 
-    function enter(host: string): void {
-      used += 1;
-      rooms.enter(host);
-    }
-
-    function leave(host: string): void {
-      used -= 1;
-      rooms.leave(host);
-    }
-
     function begin(job: Job, holder: Holder, isInLine: boolean): Run {
-      const run: Run = {
-        job,
-        holder,
-        stopReason: undefined,
-        host: null,
-        hasSlot: false,
-        isInLine: true,
-        isOver: false,
-        steps: [],
-        begin() {
-          if (!run.isInLine) return;
-          run.isInLine = false;
-          run.hasSlot = true;
-          line.delete(run);
-          used += 1;
-          enterHost(run, job.host);
-          for (const step of run.steps.splice(0)) step();
-        },
-        whenBegun(step) {
-          if (run.isInLine) run.steps.push(step);
-          else step();
-        },
-        endConnections: () => leaveOnce(run),
-        takeSlot(host) {
-          if (used >= slots || !hasRoom(host) || isWaitedFor()) return false;
-          enter(host);
-          return true;
-        },
-        giveSlot(host) {
-          leave(host);
-          look();
-        },
-        moveTo(host) {
-          if (run.host === host) return true;
-          if (!hasRoom(host)) return false;
-          leaveHost(run);
-          enterHost(run, host);
-          return true;
-        },
-        *waitToMoveTo(host) {
-          leaveHost(run);
-          yield* action<void>((resolve) => {
-            moving.set(run, { host, onMoved: resolve });
-            return () => moving.delete(run);
-          });
-        },
-        offerSlots(splittable) {
-          splittables.set(run, splittable);
-          becameSplittable.send();
-        },
-      };
+      const run = new Run(job, holder, floor);
       running.set(job.id, run);
-      if (isInLine) line.add(run);
+      if (isInLine) run.standInLine();
       else run.begin();
       return run;
     }
 
     function end(run: Run): void {
       if (run.isOver) return;
-      run.isOver = true;
       running.delete(run.job.id);
-      line.delete(run);
-      run.isInLine = false;
-      leaveOnce(run);
-      look();
-    }
-
-    function leaveOnce(run: Run): void {
-      if (!run.hasSlot) return;
-      run.hasSlot = false;
-      splittables.delete(run);
-      used -= 1;
-      leaveHost(run);
-    }
-
-    function enterHost(run: Run, host: string): void {
-      rooms.enter(host);
-      run.host = host;
-    }
-
-    function leaveHost(run: Run): void {
-      if (run.host !== null) rooms.leave(run.host);
-      run.host = null;
+      run.end();
       look();
     }
 
@@ -262,7 +107,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       for (const [run, { host, onMoved }] of moving) {
         if (!hasRoom(host)) continue;
         moving.delete(run);
-        enterHost(run, host);
+        run.arriveAt(host);
         onMoved();
       }
     }
@@ -270,7 +115,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     function next(holder: Holder): Run | undefined {
       admitMoving();
       admitLine();
-      if (used < slots) {
+      if (slots.areLeft) {
         const again: Job[] = [];
         let job = queue.take(hasRoom);
         while (job !== undefined && running.has(job.id)) {
@@ -285,7 +130,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
 
     function admitLine(): void {
       for (const run of line.members) {
-        if (used >= slots) return;
+        if (!slots.areLeft) return;
         if (hasRoom(run.job.host)) run.begin();
       }
     }
@@ -299,17 +144,15 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       if (isWaitedFor()) return undefined;
       const isOpen = (host: string) =>
         !rooms.isCrowded(host) && line.lengthAt(host) < rooms.activeOn(host);
-      const job = queue.next(isOpen);
-      if (job === undefined || running.has(job.id) || !mayStandInLine(job.id)) return undefined;
-      queue.take(isOpen);
-      return begin(job, holder, true);
+      const job = queue.take(isOpen, ({ id }) => !running.has(id) && mayStandInLine(id));
+      return job === undefined ? undefined : begin(job, holder, true);
     }
 
     /** Has those that stand in line wait in the queue again. */
     function* breakLine(): Operation<void> {
       isLineWrong = false;
       const runs = [...line.members];
-      for (const run of runs) stopFor(run, 'requeue');
+      for (const run of runs) run.stopFor('requeue');
       // Some may be there with another rank already.
       queue.add(runs.map(({ job }) => job).filter(({ id }) => !queue.has(id)));
       yield* all(runs.map(halt));
@@ -336,12 +179,6 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         holder.give = resolve;
         return () => undefined;
       });
-    }
-
-    function stopFor(run: Run, reason: StopReason): void {
-      run.stopReason = reason;
-      // While it is being halted, others give slots to those that stand in line.
-      line.delete(run);
     }
 
     function* halt(run: Run): Operation<void> {
@@ -396,7 +233,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     function reclaimSlot(): void {
       const holders = [...splittables.values()].filter(({ extraHosts }) => extraHosts.length > 0);
       if (holders.length === 0) return;
-      const isFull = used >= slots && isWaitedFor();
+      const isFull = !slots.areLeft && isWaitedFor();
       for (const holder of holders) {
         const host = holder.extraHosts.find((extra) => isFull || isWaitedForAt(extra));
         if (host === undefined) continue;
@@ -419,7 +256,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     /** Offers free slots, first to the download that takes longest. */
     function offerSlots(): void {
       let offered = [...splittables.values()];
-      while (used < slots && offered.length > 0) {
+      while (slots.areLeft && offered.length > 0) {
         const byTime = offered
           .map((splittable) => ({ splittable, leftMs: splittable.timeLeftMs() }))
           .sort((one, other) => other.leftMs - one.leftMs);
@@ -467,7 +304,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         },
         wake: wakeTasks,
         setSlots(count) {
-          slots = count;
+          slots.count = count;
           isLineWrong = line.size > 0;
           look();
         },
@@ -481,7 +318,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
             queue.remove(id);
             forgetTimer(id);
           }
-          for (const run of runs) stopFor(run, reason);
+          for (const run of runs) run.stopFor(reason);
           yield* all(runs.map(halt));
           look();
         },

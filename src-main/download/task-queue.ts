@@ -11,11 +11,55 @@ export interface Job {
   readonly rank: number;
 }
 
-type Jobs = Map<number, Job>;
-type Hosts = Map<string, Jobs>;
+type Hosts = Map<string, Lane>;
 type Batches = Map<number, Hosts>;
 
 const priorities: readonly Priority[] = [1, 0, -1];
+
+/** Jobs of one priority, list and host, in their order. */
+class Lane {
+  readonly #jobs = new Map<number, Job>();
+  #first: Job | undefined;
+  // Goes on behind the first one: a new walk would pass by the places of all that were taken out.
+  #walk = this.#jobs.values();
+
+  get size(): number {
+    return this.#jobs.size;
+  }
+
+  get ids(): Iterable<number> {
+    return this.#jobs.keys();
+  }
+
+  get first(): Job | undefined {
+    this.#first ??= this.#walk.next().value ?? this.#beginWalk();
+    return this.#first;
+  }
+
+  /** Adds a job that is not there, behind all others. */
+  add(job: Job): void {
+    this.#jobs.set(job.id, job);
+  }
+
+  delete(id: number): void {
+    this.#jobs.delete(id);
+    if (this.#first?.id === id) this.#first = undefined;
+  }
+
+  sortByRank(): void {
+    const jobs = [...this.#jobs.values()];
+    if (jobs.every((job, index) => index === 0 || (jobs[index - 1]?.rank ?? 0) <= job.rank)) return;
+    jobs.sort((one, other) => one.rank - other.rank);
+    this.#jobs.clear();
+    for (const job of jobs) this.add(job);
+    this.#first = this.#beginWalk();
+  }
+
+  #beginWalk(): Job | undefined {
+    this.#walk = this.#jobs.values();
+    return this.#walk.next().value;
+  }
+}
 
 /**
  * Tasks that wait for a slot: by priority, then in turn by list, then in turn by host, so that
@@ -39,15 +83,15 @@ export class TaskQueue {
 
   /** Adds jobs, behind those of a lower rank; one that waits already is moved. */
   add(jobs: Iterable<Job>): void {
-    const touched = new Set<Jobs>();
+    const touched = new Set<Lane>();
     for (const job of jobs) {
       this.remove(job.id);
       this.#jobs.set(job.id, job);
       const lane = this.#lane(job);
-      lane.set(job.id, job);
+      lane.add(job);
       touched.add(lane);
     }
-    for (const lane of touched) sortByRank(lane);
+    for (const lane of touched) lane.sortByRank();
   }
 
   /** Adds jobs that come again: behind the others of their list, host and priority. */
@@ -55,7 +99,7 @@ export class TaskQueue {
     for (const job of jobs) {
       this.remove(job.id);
       this.#jobs.set(job.id, job);
-      this.#lane(job).set(job.id, job);
+      this.#lane(job).add(job);
     }
   }
 
@@ -72,10 +116,16 @@ export class TaskQueue {
     return true;
   }
 
-  /** Takes out the job whose turn it is among those whose host has room. */
-  take(hasRoom: (host: string) => boolean): Job | undefined {
+  /**
+   * Takes out the job whose turn it is among those whose host has room; none where that one is not
+   * wanted.
+   */
+  take(
+    hasRoom: (host: string) => boolean,
+    isWanted: (job: Job) => boolean = () => true,
+  ): Job | undefined {
     const found = this.#find(hasRoom);
-    if (found === undefined) return undefined;
+    if (found === undefined || !isWanted(found.job)) return undefined;
     const { job, batches, hosts, lane } = found;
     this.remove(job.id);
     // Those that were served go behind the others.
@@ -93,16 +143,11 @@ export class TaskQueue {
       for (const hosts of batches.values()) {
         for (const [host, lane] of hosts) {
           if (!hasRoom(host)) continue;
-          for (const id of lane.keys()) if (counts(id)) return true;
+          for (const id of lane.ids) if (counts(id)) return true;
         }
       }
     }
     return false;
-  }
-
-  /** The job that `take` would take out. */
-  next(hasRoom: (host: string) => boolean): Job | undefined {
-    return this.#find(hasRoom)?.job;
   }
 
   #find(hasRoom: (host: string) => boolean) {
@@ -110,7 +155,7 @@ export class TaskQueue {
       for (const hosts of batches.values()) {
         for (const [host, lane] of hosts) {
           if (!hasRoom(host)) continue;
-          const [job] = lane.values();
+          const job = lane.first;
           if (job !== undefined) return { job, batches, hosts, lane };
         }
       }
@@ -118,10 +163,10 @@ export class TaskQueue {
     return undefined;
   }
 
-  #lane({ priority, batchId, host }: Job): Jobs {
+  #lane({ priority, batchId, host }: Job): Lane {
     const batches: Batches = this.#lanes.get(priority) ?? new Map();
     const hosts = madeIn(batches, batchId, (): Hosts => new Map());
-    return madeIn(hosts, host, (): Jobs => new Map());
+    return madeIn(hosts, host, () => new Lane());
   }
 }
 
@@ -138,12 +183,4 @@ function moveBehind<Key, Value>(map: Map<Key, Value>, key: Key): void {
   if (value === undefined) return;
   map.delete(key);
   map.set(key, value);
-}
-
-function sortByRank(lane: Jobs): void {
-  const jobs = [...lane.values()];
-  if (jobs.every((job, index) => index === 0 || (jobs[index - 1]?.rank ?? 0) <= job.rank)) return;
-  jobs.sort((one, other) => one.rank - other.rank);
-  lane.clear();
-  for (const job of jobs) lane.set(job.id, job);
 }

@@ -64,6 +64,9 @@ export type Learned = Partial<
 // How many events of one task are held, and how many more of each of its attempts are kept.
 const mostEvents = 100;
 
+// A transaction takes as long as what it keeps of a few tasks.
+const gatherMs = 20;
+
 /** What the order in which tasks get slots follows from. */
 export type OrderOfTask = Pick<Task, 'priority' | 'rank'>;
 
@@ -98,6 +101,7 @@ export class TaskTable {
   /** Ids of those of them that changed in what rarely changes. */
   readonly #restless = new Set<number>();
   #isCommitPlanned = false;
+  #gathering: NodeJS.Timeout | undefined;
   #clock: Clock;
   readonly #batchClocks: BatchClocks;
   #workedMs: number;
@@ -234,7 +238,8 @@ export class TaskTable {
 
   /**
    * Records the end of a task that was being probed and whose file, of `size` bytes, has its name:
-   * it passes through all states that are left.
+   * it passes through all states that are left. The storage follows soon, for many at once: until
+   * then a second name of the file tells the same.
    */
   finish(
     live: LiveTask,
@@ -249,7 +254,8 @@ export class TaskTable {
     this.count(live, size);
     this.#apply(live, { kind: 'done', verdict }, nothingNew);
     this.log(live, { at: Date.now(), what: 'done' });
-    this.#saveSoon(live);
+    this.#unsaved.add(live);
+    this.#gathering ??= setTimeout(() => this.commit(), gatherMs);
   }
 
   /** Moves many tasks to a state in which nothing works on them, in one transaction. */
@@ -446,6 +452,8 @@ export class TaskTable {
 
   /** Brings the storage up to date, in one transaction. */
   commit(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
     if (this.#unsaved.size === 0) return;
     const saved = Array.from(this.#unsaved, ({ task, events }) => ({
       task,

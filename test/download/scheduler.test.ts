@@ -12,15 +12,9 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CleanUp } from '../../src-main/download/clean-up.ts';
 import { Rooms } from '../../src-main/download/rooms.ts';
-import {
-  type Scheduler,
-  type Splittable,
-  type StopReason,
-  type Turn,
-  useScheduler,
-  type Work,
-} from '../../src-main/download/scheduler.ts';
+import { type Scheduler, useScheduler, type Work } from '../../src-main/download/scheduler.ts';
 import type { Job } from '../../src-main/download/task-queue.ts';
+import type { Splittable, StopReason, Turn } from '../../src-main/download/turn.ts';
 
 function job(id: number, parts: Partial<Job> = {}): Job {
   return { id, batchId: 1, host: 'a', priority: 0, rank: 0, ...parts };

@@ -53,7 +53,7 @@ export interface BytePathOptions extends Beginning {
   /** The most threads; more than one for several fast streams. */
   readonly threads: number;
   readonly systemProxyFor: SystemProxyFor;
-  /** Called before anything is sent: what the orders rest on is to be durable by then. */
+  /** Called before what rests on records is sent: they are to be kept by then. */
   readonly beforeSending: () => void;
 }
 

@@ -12,12 +12,18 @@ const busyShare = 0.8;
 const busyMeasures = 2;
 
 export interface ByteThreadOptions {
-  /** Called before anything is sent. */
+  /** Called before anything is sent that rests on what was recorded. */
   readonly beforeSending: () => void;
   readonly onNews: (news: News) => void;
   readonly onBusy: () => void;
   /** It ended though nobody had it end. */
   readonly onDeath: (detail: string) => void;
+}
+
+/** Whether an order would do harm if what was recorded before it got lost. */
+function restsOnRecords(order: Order): boolean {
+  if (order.kind === 'start' || order.kind === 'access') return false;
+  return order.kind !== 'transfer' || order.finish === null;
 }
 
 /** A thread that carries bytes, as main sees it. */
@@ -75,7 +81,7 @@ export class ByteThread {
     const orders = this.#outbox;
     this.#outbox = [];
     try {
-      this.#options.beforeSending();
+      if (orders.some(restsOnRecords)) this.#options.beforeSending();
     } finally {
       // A string is copied far faster than many small objects.
       this.#worker.postMessage(JSON.stringify(orders));

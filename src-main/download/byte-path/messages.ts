@@ -12,7 +12,7 @@ export const progressEveryMs = 50;
  * So many messages are sent without waiting for more: each thread is to have work while the other
  * one is at its own.
  */
-export const atOnce = 6;
+export const atOnce = 12;
 
 /** One connection for one segment of a file. Offsets are bytes, times milliseconds. */
 export interface TransferOrder {
@@ -52,7 +52,10 @@ export interface TransferOrder {
   readonly systemProxy: string | null;
   /** Limits of speed that it is under, see `RateLimits`. */
   readonly limits: readonly number[];
-  /** How to end the file at once, if it comes whole; null to leave that to main. */
+  /**
+   * How to end the file at once, if it comes whole; null to leave that to main. The name of the part
+   * file must be on record by then.
+   */
   readonly finish: Finish | null;
 }
 

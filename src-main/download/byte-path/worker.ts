@@ -6,6 +6,7 @@ import { Hashes } from './hashes.ts';
 import { createHttp } from './http.ts';
 import {
   atOnce,
+  type Finished,
   type News,
   type Order,
   progressEveryMs,
@@ -29,7 +30,7 @@ export interface Beginning {
 function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const accesses = new Map<number, Access>();
   const transfers = new Map<number, Transfer>();
-  const inLine = new Map<number, Transfer>();
+  const inLine = new Map<number, TransferOrder>();
   const files = new OpenFiles();
   const hashes = new Hashes();
   const http = createHttp();
@@ -50,6 +51,8 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     systemProxyFor: (address: string) => proxies.ask(address),
   };
   let outbox: News[] = [];
+  /** Connections that are to go on, and where in the outbox that is told. */
+  const freed: { readonly finished: Finished; readonly at: number; readonly host: string }[] = [];
   let isObeying = false;
 
   function send(news: News): void {
@@ -64,8 +67,12 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   }
 
   function post(): void {
-    if (outbox.length > 0) port.postMessage(JSON.stringify(outbox));
+    const news = outbox;
     outbox = [];
+    for (const { finished, at, host } of freed.splice(0)) {
+      news[at] = { ...finished, next: beginNext(host) };
+    }
+    if (news.length > 0) port.postMessage(JSON.stringify(news));
   }
 
   async function flush(file: number): Promise<Reply> {
@@ -76,41 +83,48 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     return { kind: 'flushed', positions };
   }
 
-  function begin(order: TransferOrder): void {
+  /** @param isStopped it was stopped in line: it ends as all do, without having asked. */
+  function begin(order: TransferOrder, isStopped = false): void {
+    inLine.delete(order.id);
     const transfer = new Transfer(order, { asker, files, send, limits });
-    if (order.isInLine) inLine.set(order.id, transfer);
-    else run(transfer);
-  }
-
-  function run(transfer: Transfer): void {
-    const { id, host } = transfer.order;
-    inLine.delete(id);
-    transfers.set(id, transfer);
+    transfers.set(order.id, transfer);
+    if (isStopped) transfer.stop();
     void transfer.run().then((end) => {
-      transfers.delete(id);
-      send(end.kind === 'finished' ? { ...end, next: runNext(host) } : end);
+      transfers.delete(order.id);
+      if (end.kind === 'finished') finish(end, order.host);
+      else send(end);
     });
   }
 
+  /**
+   * Has the connection that is free now go on. Where many become free in one turn, several go on
+   * together: to do the same several times takes less time than to do one thing after the other.
+   */
+  function finish(finished: Finished, host: string): void {
+    if (outbox.length > 0) freed.push({ finished, at: outbox.length, host });
+    send(outbox.length > 0 ? finished : { ...finished, next: beginNext(host) });
+  }
+
   /** Has the connection that is free now bring the next file in line: main need not be asked. */
-  function runNext(host: string): number | null {
-    for (const transfer of inLine.values()) {
-      if (transfer.order.host !== host) continue;
-      run(transfer);
-      return transfer.order.id;
+  function beginNext(host: string): number | null {
+    for (const order of inLine.values()) {
+      if (order.host !== host) continue;
+      begin(order);
+      return order.id;
     }
     return null;
   }
 
-  function start(id: number): void {
-    const transfer = inLine.get(id);
-    if (transfer !== undefined) run(transfer);
+  function limitTo(id: number, limits: readonly number[]): void {
+    transfers.get(id)?.limit(limits);
+    const order = inLine.get(id);
+    if (order !== undefined) inLine.set(id, { ...order, limits });
   }
 
   function stop(id: number): void {
-    (transfers.get(id) ?? inLine.get(id))?.stop();
-    // To come to its end as all do.
-    start(id);
+    const order = inLine.get(id);
+    if (order !== undefined) begin(order, true);
+    else transfers.get(id)?.stop();
   }
 
   /**
@@ -142,8 +156,14 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         else accesses.set(order.id, order.access);
         break;
       case 'transfer':
-        begin(order);
+        if (order.isInLine) inLine.set(order.id, order);
+        else begin(order);
         break;
+      case 'start': {
+        const ready = inLine.get(order.id);
+        if (ready !== undefined) begin(ready);
+        break;
+      }
       case 'proceed':
         transfers.get(order.id)?.proceed();
         break;
@@ -151,13 +171,10 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         transfers.get(order.id)?.clip(order.end);
         break;
       case 'limit':
-        (transfers.get(order.id) ?? inLine.get(order.id))?.limit(order.limits);
+        limitTo(order.id, order.limits);
         break;
       case 'stop':
         stop(order.id);
-        break;
-      case 'start':
-        start(order.id);
         break;
       case 'remove':
         for (const path of order.paths) removeName(path);
