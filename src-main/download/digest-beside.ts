@@ -1,10 +1,12 @@
 import { type Operation, until } from 'effection';
 import { decoded } from '../contract/decoded.ts';
 import type { Digest } from '../contract/digest.ts';
+import { hostOf } from './addresses.ts';
 import type { SumsReader } from './apply-sums.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import type { ServedText } from './byte-path/messages.ts';
 import type { Fetched } from './fetch-file.ts';
+import { type Rests, stillRests } from './rests.ts';
 import { type Sums, SumsFolder } from './sums-folder.ts';
 import { type SumsPlace, sumsPlaces } from './sums-places.ts';
 import type { LiveTask, TaskTable } from './task-table.ts';
@@ -15,6 +17,7 @@ interface BesideTools {
   readonly sums: SumsReader;
   readonly timeoutMs: () => number;
   readonly systemProxyFor: (address: string) => Promise<string | null>;
+  readonly rests: Rests;
 }
 
 // What is known of more folders than these is asked again.
@@ -85,7 +88,9 @@ export class DigestsBeside {
   }
 
   async #ask(address: string, live: LiveTask): Promise<ServedText> {
-    const { table, bytePath, timeoutMs, systemProxyFor } = this.#tools;
+    const { table, bytePath, timeoutMs, systemProxyFor, rests } = this.#tools;
+    const restsFor = rests.leftMs(hostOf(address));
+    if (restsFor > 0) throw stillRests(restsFor);
     const { batchId, headers } = live.task;
     const { kind } = table.optionsOf(live).access.proxy;
     return bytePath.readText({

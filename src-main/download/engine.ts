@@ -177,7 +177,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const secondNames = new SecondNames(storage, table, bytePath);
   const applier = new SumsApplier(adding, sums);
   const timeoutMs = () => behaviour.timeoutMs;
-  const beside = new DigestsBeside({ table, bytePath, sums, timeoutMs, systemProxyFor });
+  const { rests } = rooms;
+  const beside = new DigestsBeside({ table, bytePath, sums, timeoutMs, systemProxyFor, rests });
   for (const { id, options } of table.batches) bytePath.setAccess(id, options.access);
   // Not from within: the coroutine that notices is not to wait for those that it stops.
   const pauseAll = (sentence: string) => {

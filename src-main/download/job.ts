@@ -5,8 +5,12 @@ import type { LiveTask } from './task-table.ts';
 /** What the scheduler needs to know of a task. */
 export function jobOf({ id, task }: LiveTask): Job {
   const { batchId, priority, rank, url } = task;
-  return { id, batchId, host: hostOf(url), priority, rank };
+  const mirrors = task.mirrors.length === 0 ? noHosts : task.mirrors.map(hostOf);
+  return { id, batchId, host: hostOf(url), mirrors, priority, rank };
 }
+
+// One for all: very many tasks have none.
+const noHosts: readonly string[] = [];
 
 /** As `jobOf`, of many tasks: those for one server share its name, which is one string then. */
 export function jobsOf(lives: Iterable<LiveTask>): Job[] {

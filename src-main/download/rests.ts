@@ -15,6 +15,8 @@ interface HostRest {
 export class Rests {
   readonly #rests = new Map<string, HostRest>();
   readonly #servedBefore = new WeakMap<object, number>();
+  /** Hears of each host that begins to rest. */
+  onRest: (host: string) => void = () => undefined;
 
   /**
    * A host asked to be left alone. One answer may be about its file only; with the second one in a
@@ -25,7 +27,9 @@ export class Rests {
     this.#rests.set(host, rest);
     rest.asks += 1;
     if (rest.asks === 1) return;
+    const began = leftOf(rest) === 0;
     rest.until = Math.max(rest.until, Date.now() + Math.min(milliseconds, longestAskedMs));
+    if (began) this.onRest(host);
   }
 
   /** Somebody wants to try it now. */

@@ -187,8 +187,21 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       end(run);
     }
 
+    /** A file does not wait for a server that rests while a mirror does not. */
+    function placed(job: Job): Job {
+      const { host, mirrors } = job;
+      if (mirrors.length === 0 || !rooms.rests.isResting(host)) return job;
+      const awake = mirrors.find((mirror) => !rooms.rests.isResting(mirror));
+      return awake === undefined ? job : { ...job, host: awake, mirrors: [...mirrors, host] };
+    }
+
+    rooms.rests.onRest = (host) => {
+      queue.add(queue.movableFrom(host).map(placed));
+      look();
+    };
+
     function enqueue(added: Iterable<Job>): void {
-      const jobs = [...added];
+      const jobs = Array.from(added, placed);
       isLineWrong = line.size > 0;
       for (const { id } of jobs) forgetTimer(id);
       queue.add(jobs);
@@ -204,7 +217,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       const jobs: Job[] = [];
       for (const id of ids) {
         const job = forgetTimer(id) ? jobOf(id) : undefined;
-        if (job !== undefined) jobs.push(job);
+        if (job !== undefined) jobs.push(placed(job));
       }
       // To sort a long lane for each of many that come again would take too long.
       queue.addBehind(jobs);

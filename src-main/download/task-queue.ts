@@ -4,8 +4,10 @@ import type { Priority } from '../contract/task.ts';
 export interface Job {
   readonly id: number;
   readonly batchId: number;
-  /** Name and port of the server it is for. */
+  /** Name and port of the server it waits for. */
   readonly host: string;
+  /** Of other servers that have the file. */
+  readonly mirrors: readonly string[];
   readonly priority: Priority;
   /** Among jobs of one list, host and priority the lower one goes first. */
   readonly rank: number;
@@ -79,6 +81,11 @@ export class TaskQueue {
 
   has(id: number): boolean {
     return this.#jobs.has(id);
+  }
+
+  /** Those that wait for a host and might wait for another one. */
+  movableFrom(host: string): Job[] {
+    return [...this.#jobs.values()].filter((job) => job.host === host && job.mirrors.length > 0);
   }
 
   /** Adds jobs, behind those of a lower rank; one that waits already is moved. */

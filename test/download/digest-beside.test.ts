@@ -50,6 +50,21 @@ describe('a digest beside a file on its server', () => {
     expect(pathsOf(server)).toEqual(['/set/a.bin']);
   });
 
+  test('is not looked for on a server that asked to be left alone', async () => {
+    await using bench = await setUpWorkbench({ perHost: 3 });
+    const { server, weft } = bench;
+    const busy = { answer: { kind: 'status', status: 503, retryAfter: 3600 } } as const;
+    const url = server.file({ path: 'set/a.bin', firstByteDelay: 500 });
+    server.sums([url], { path: 'set/SHA256SUMS' });
+    const urls = [url, ...['b', 'c'].map((name) => server.file({ path: `set/${name}`, ...busy }))];
+    await weft.addWith({ looksForDigests: true }, ...urls);
+    await untilStatus(weft, 'done');
+    expect(weft.engine.rests()).toHaveLength(1);
+    expect(taskOf(weft).state).toEqual(consistent);
+    expect(pathsOf(server).toSorted()).toEqual(['/set/a.bin', '/set/b', '/set/c']);
+    expect(lookedOf(bench)).toEqual([expect.stringMatching(/not asked further: .*left alone/)]);
+  });
+
   test('verifies the file, also one that comes in several connections', async () => {
     await using bench = await setUpWorkbench();
     const { server } = bench;

@@ -49,3 +49,19 @@ test('a file that waits for room on the mirror can be paused, and comes when it 
   await expectWhole(mirror, taskOf(weft));
   await expectWhole(mirror, taskOf(weft, 2), url);
 });
+
+test('a file does not wait for a server that rests while a mirror has it', async () => {
+  await using bench = await setUpWorkbench({ perHost: 1, retries: 5 });
+  await using mirror = await startFaultyServer();
+  const { server, weft } = bench;
+  const busy = { answer: { kind: 'status', status: 503, retryAfter: 3600 } } as const;
+  const urls = [1, 2].map(() => mirror.file());
+  await weft.add(server.file(busy), server.file(busy), `${server.file()}\t${urls[0]}`);
+  await untilStatus(weft, 'done', 3);
+  expect(weft.engine.rests()).toHaveLength(1);
+  await weft.add(`${server.file()}\t${urls[1]}`);
+  await untilStatus(weft, 'done', 4);
+  for (const [index, url] of urls.entries())
+    await expectWhole(mirror, taskOf(weft, index + 3), url);
+  expect(server.requests).toHaveLength(2);
+});

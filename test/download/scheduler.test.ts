@@ -17,7 +17,7 @@ import type { Job } from '../../src-main/download/task-queue.ts';
 import type { Splittable, StopReason, Turn } from '../../src-main/download/turn.ts';
 
 function job(id: number, parts: Partial<Job> = {}): Job {
-  return { id, batchId: 1, host: 'a', priority: 0, rank: 0, ...parts };
+  return { id, batchId: 1, host: 'a', mirrors: [], priority: 0, rank: 0, ...parts };
 }
 
 function jobs(...ids: readonly number[]): Job[] {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Job, TaskQueue } from '../../src-main/download/task-queue.ts';
 
 function job(id: number, parts: Partial<Job> = {}): Job {
-  return { id, batchId: 1, host: 'a', priority: 0, rank: 0, ...parts };
+  return { id, batchId: 1, host: 'a', mirrors: [], priority: 0, rank: 0, ...parts };
 }
 
 const everywhere = () => true;
@@ -107,6 +107,7 @@ const someJob: fc.Arbitrary<Job> = fc.record({
   id: fc.nat(15),
   batchId: fc.integer({ min: 1, max: 3 }),
   host: fc.constantFrom('a', 'b', 'c'),
+  mirrors: fc.constant([]),
   priority: fc.constantFrom(-1 as const, 0 as const, 1 as const),
   rank: fc.integer({ min: -3, max: 3 }),
 });
