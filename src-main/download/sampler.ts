@@ -47,11 +47,19 @@ export class Sampler {
     table.changed.clear();
   }
 
-  /** Samples these tasks only, as if there were no others. */
+  /** Samples these tasks only, as if there were no others; that one waits for its slot is no news. */
   restrictTo(ids: Iterable<number>): void {
     const only = new Set(ids);
     this.#only = only;
-    for (const { id } of this.#table.all) if (!only.has(id)) this.#unshare(id);
+    for (const live of this.#table.all) {
+      const { id, task } = live;
+      if (!only.has(id)) {
+        this.#unshare(id);
+      } else if (task.state.kind === 'queued') {
+        this.#share(live);
+        this.#table.changed.delete(id);
+      }
+    }
   }
 
   /** What changed since the last call; undefined when nothing did and the clock stands still. */

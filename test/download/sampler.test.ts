@@ -126,6 +126,18 @@ describe('totals', () => {
     expect(totals).toMatchObject({ tasks: 1, done: 1 });
     expect(changed.map(({ id }) => id)).toEqual([2]);
   });
+
+  test('count tasks that wait for a slot without telling of them where only some are sampled', async () => {
+    const { add, lead, sample, sampler } = await setUp();
+    const [, second, third] = add({}, {}, {});
+    lead(third, ...toDone);
+    sampler.restrictTo([1, 2, 3]);
+    const { totals, changed } = sample();
+    expect(totals).toMatchObject({ tasks: 3, queued: 2, done: 1 });
+    expect(changed.map(({ id }) => id)).toEqual([3]);
+    lead(second, 'probing');
+    expect(sample().changed.map(({ id }) => id)).toEqual([2]);
+  });
 });
 
 describe('the figures of the header', () => {
