@@ -231,7 +231,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       mayStandInLine(id) {
         const live = table.get(id);
-        return live !== undefined && mayComeAtOnce(live, tools);
+        if (live === undefined) return false;
+        // Limits of tasks that do not work yet are given to others where there are very many.
+        return live.task.bytesPerSecond === null && mayComeAtOnce(live, tools);
       },
       jobOf(id) {
         const live = table.get(id);
