@@ -141,7 +141,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
      * waits that a host has room for, that one gets the next slot.
      */
     function nextInLine(holder: Holder): Run | undefined {
-      if (isWaitedFor()) return undefined;
+      if (slots.areExceeded || isWaitedFor()) return undefined;
       const isOpen = (host: string) =>
         !rooms.isCrowded(host) && line.lengthAt(host) < rooms.activeOn(host);
       const job = queue.take(isOpen, ({ id }) => !running.has(id) && mayStandInLine(id));

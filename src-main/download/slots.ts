@@ -23,6 +23,11 @@ export class Slots {
     return this.#used < this.#count;
   }
 
+  /** Whether more are in use than there are by now. */
+  get areExceeded(): boolean {
+    return this.#used > this.#count;
+  }
+
   hasRoom(host: string): boolean {
     return this.rooms.hasRoom(host);
   }

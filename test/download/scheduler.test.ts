@@ -615,6 +615,24 @@ describe('in line', () => {
       expect(log.filter((line) => line === '3 has a slot')).toHaveLength(1);
     }));
 
+  test('nobody stands while more are at work than there are slots by now', () =>
+    withScheduler(withLine, function* ({ scheduler, rooms, turns, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      const before = turns.get(3);
+      scheduler.setSlots(1);
+      yield* settle();
+      expect(before?.stopReason).toBe('requeue');
+      expect(turns.get(3)).toBe(before);
+      finish(1);
+      yield* settle();
+      expect(rooms.activeOn('a')).toBe(1);
+      finish(2);
+      yield* settle();
+      expect(rooms.activeOn('a')).toBe(1);
+      expect(turns.get(3)).not.toBe(before);
+    }));
+
   test('the first one gets the slot that another one gives back', () =>
     withScheduler(withLine, function* ({ scheduler, rooms, turns, finish }) {
       scheduler.enqueue(jobs(1, 2, 3, 4));
@@ -1242,6 +1260,7 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
         for (const id of inLine.keys()) {
           const isFree = connections().length < slots && hasRoom(hostOfId(id));
           check(!isFree, 'stands in line though there is a slot');
+          check(connections().length <= slots, 'stands in line though too many are at work');
         }
     }
   }
