@@ -56,12 +56,12 @@ export class OpenFiles {
     try {
       part.cutTo(size);
       if (modifiedAt !== null) part.setModified(modifiedAt);
-      await this.#secure(part, partPath);
+      if (!part.isInMemory) await this.#secure(part, partPath);
     } finally {
       // Windows renames no open file.
       this.close(file);
     }
-    const given = replaces ? 'impossible' : this.#giveSecondName(partPath, path);
+    const given = replaces ? 'impossible' : this.#giveSecondName(partPath, path, dirname(path));
     if (given === 'taken') return false;
     // It links again: a folder may have links and not show them, and then nothing is replaced.
     if (given === 'impossible' && !publish(partPath, path, replaces)) return false;
@@ -78,22 +78,26 @@ export class OpenFiles {
     { partPath, path, modifiedAt }: Pick<Publication, 'partPath' | 'path' | 'modifiedAt'>,
   ): Promise<boolean> {
     const part = this.#files.get(file);
-    if (part === undefined || this.#withoutLinks.has(dirname(path))) return false;
+    const folder = dirname(path);
+    if (part === undefined || this.#withoutLinks.has(folder)) return false;
     if (modifiedAt !== null) part.setModified(modifiedAt);
-    await this.#secure(part, partPath);
-    if (this.#giveSecondName(partPath, path) !== 'given') return false;
+    if (!part.isInMemory) await this.#secure(part, partPath);
+    if (this.#giveSecondName(partPath, path, folder) !== 'given') return false;
     try {
       this.close(file);
     } catch {
       // All of it is on the disk by now, under its name.
     }
-    if (!part.isInMemory) await this.#flushFolder(dirname(path));
+    if (!part.isInMemory) await this.#flushFolder(folder);
     return true;
   }
 
   /** Where two names cannot be told to be of one file, the first one goes at once. */
-  #giveSecondName(partPath: string, path: string): 'given' | 'taken' | 'impossible' {
-    const folder = dirname(path);
+  #giveSecondName(
+    partPath: string,
+    path: string,
+    folder: string,
+  ): 'given' | 'taken' | 'impossible' {
     if (this.#withoutLinks.has(folder)) return 'impossible';
     const given = giveSecondName(partPath, path);
     if (given === 'impossible') this.#withoutLinks.add(folder);
@@ -112,7 +116,6 @@ export class OpenFiles {
    * own name already.
    */
   async #secure(part: PartFile, partPath: string): Promise<void> {
-    if (part.isInMemory) return;
     await Promise.all([part.flush(), this.#flushFolder(dirname(partPath))]);
   }
 

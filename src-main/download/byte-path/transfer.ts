@@ -33,7 +33,9 @@ const longestUntoldMs = 100;
 export class Transfer implements Sink {
   readonly order: TransferOrder;
   readonly #tools: TransferTools;
-  readonly #proceed = Promise.withResolvers<void>();
+  #mayProceed = false;
+  /** Only while it waits for that. */
+  #onProceed: (() => void) | undefined;
   /** Undefined where no limit applies. */
   #throttle: Throttle | undefined;
   #exchange: Exchange | undefined;
@@ -173,7 +175,7 @@ export class Transfer implements Sink {
       this.#position = 0;
       this.#first = 0;
     }
-    this.#proceed.resolve();
+    this.#goOn();
   }
 
   /** Comes under other limits of speed; who waits for its turn under the old ones notices soon. */
@@ -257,7 +259,7 @@ export class Transfer implements Sink {
     };
     this.#offersWhole = use.kind === 'whole';
     if (!this.#mayFinish(facts, end)) this.#tell();
-    if (use.kind === 'whole' || waits) await this.#proceed.promise;
+    if (use.kind === 'whole' || waits) await this.#untilProceed();
     if (use.kind === 'whole') {
       this.#toCompare = 0;
       this.#end = end ?? Number.POSITIVE_INFINITY;
@@ -270,6 +272,18 @@ export class Transfer implements Sink {
       this.#algorithm = algorithm;
       this.#hasher = createHasher(algorithm);
     }
+  }
+
+  #goOn(): void {
+    this.#mayProceed = true;
+    this.#onProceed?.();
+  }
+
+  async #untilProceed(): Promise<void> {
+    if (this.#mayProceed) return;
+    await new Promise<void>((resolve) => {
+      this.#onProceed = resolve;
+    });
   }
 
   #headers(): Record<string, string> {
@@ -326,7 +340,7 @@ export class Transfer implements Sink {
 
   #endWith(over: 'done' | 'stopped'): void {
     this.#over ??= over;
-    this.#proceed.resolve();
+    this.#goOn();
     void this.#exchange?.stop();
   }
 

@@ -35,7 +35,7 @@ export class ReadBuffer {
   constructor(sockets: { readonly size: number }) {
     this.#sockets = sockets;
     this.onread = {
-      buffer: () => this.#memory.subarray(0, this.most()),
+      buffer: () => this.#room(),
       callback: (length) => this.#onRead(length),
     };
   }
@@ -43,6 +43,12 @@ export class ReadBuffer {
   /** Names the socket that was made with `onread`, before it reads. */
   feed(socket: Socket): void {
     this.#socket = socket;
+  }
+
+  /** What the next read goes into; a part of the memory only where that is too much. */
+  #room(): Uint8Array {
+    const most = this.most();
+    return most < this.#memory.length ? this.#memory.subarray(0, most) : this.#memory;
   }
 
   /** @returns whether to go on reading. */
