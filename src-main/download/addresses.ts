@@ -1,3 +1,5 @@
+import type { SystemProxyFor } from './system-proxies.ts';
+
 /** One of the addresses of a file. */
 export interface Source {
   readonly url: string;
@@ -7,6 +9,8 @@ export interface Source {
   connections: number;
   /** How many of them failed in a row without a byte. */
   failures: number;
+  /** The proxy that the system names for it; null where there is none, or nobody asked. */
+  systemProxy: string | null;
 }
 
 /** Name and port of the server of an address, which must be a normalised one. */
@@ -32,7 +36,13 @@ export class Addresses {
 
   /** @param urls in order of preference; at least one. */
   constructor(urls: readonly string[]) {
-    this.#sources = urls.map((url) => ({ url, host: hostOf(url), connections: 0, failures: 0 }));
+    this.#sources = urls.map((url) => ({
+      url,
+      host: hostOf(url),
+      connections: 0,
+      failures: 0,
+      systemProxy: null,
+    }));
   }
 
   /**
@@ -58,6 +68,22 @@ export class Addresses {
     if (others.length === 0) return false;
     this.#sources = others;
     return true;
+  }
+
+  /**
+   * Asks for the proxies that the system names, and drops the addresses for which it names none that
+   * Weft can use.
+   *
+   * @throws FailureError `proxy` when these are all.
+   */
+  async askForProxies(systemProxyFor: SystemProxyFor): Promise<void> {
+    for (const source of this.#sources) {
+      try {
+        source.systemProxy = await systemProxyFor(source.url);
+      } catch (error) {
+        if (!this.drop(source)) throw error;
+      }
+    }
   }
 }
 

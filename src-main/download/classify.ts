@@ -136,6 +136,23 @@ export function isLocal({ code }: Failure): boolean {
   return localCodes.has(code);
 }
 
+/** What else is known of a connection that failed. */
+export interface Circumstances {
+  /** Whether it brought none of its bytes. */
+  readonly isEmpty: boolean;
+  /** Whether the file has other connections. */
+  readonly hasOthers: boolean;
+}
+
+/** Whether a failure may mean that the host does not bear so many connections. */
+export function isRefusal(
+  { code, retry }: Failure,
+  { isEmpty, hasOthers }: Circumstances,
+): boolean {
+  const isOfOthers = code === 'http-status' && hasOthers;
+  return retry === 'later' || code === 'refused' || (code === 'reset' && isEmpty) || isOfOthers;
+}
+
 const localCodes: ReadonlySet<FailureCode> = new Set([
   'disk-full',
   'not-permitted',

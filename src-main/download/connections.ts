@@ -49,6 +49,7 @@ export class Connections {
   }
 
   add(connection: Connection): void {
+    connection.source.connections += 1;
     this.#connections.set(connection.handle.id, connection);
   }
 

@@ -4,7 +4,7 @@ import type { TransferHandle, TransferNews } from './byte-path/byte-path.ts';
 import { Mailbox } from './byte-path/mailbox.ts';
 import type { Finished } from './byte-path/messages.ts';
 import type { CleanUp } from './clean-up.ts';
-import type { FetchTools } from './fetch-file.ts';
+import type { FetchTools } from './fetch-tools.ts';
 import { unknownResource } from './response.ts';
 import type { SecondNames } from './second-names.ts';
 import { pathOf } from './task-paths.ts';

@@ -38,14 +38,26 @@ export function missingOf(plan: readonly Gap[]): number | null {
   return missing;
 }
 
-/** What is there by a plan, in bytes and as gaps; `size` null while it is not known. */
-export function progressOf(
-  plan: Plan,
-  size: number | null,
-): { readonly received: number; readonly gaps: readonly Gap[] } {
+/** How much of a file is there. */
+export interface Progress {
+  /** In bytes. */
+  readonly received: number;
+  readonly gaps: readonly Gap[];
+}
+
+/** What is there by a plan; `size` in bytes, null while it is not known. */
+export function progressOf(plan: Plan, size: number | null): Progress {
   const gaps = gapsOf(plan);
   const missing = missingOf(gaps);
   return { received: missing === null ? (gaps[0]?.from ?? 0) : (size ?? 0) - missing, gaps };
+}
+
+/** How long a file must be that holds what a plan does not leave to fetch, in bytes. */
+export function leastLengthOf(plan: Plan, size: number | null): number {
+  const last = gapsOf(plan).at(-1);
+  // Behind a last gap that reaches to the end nothing is held.
+  const reachesEnd = last !== undefined && (last.end === null || last.end === size);
+  return reachesEnd ? last.from : (size ?? 0);
 }
 
 /** The bytes from `from` to the one before `to` are there. */

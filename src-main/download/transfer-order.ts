@@ -1,5 +1,5 @@
 import type { TransferOrder } from './byte-path/messages.ts';
-import type { FetchTools } from './fetch-file.ts';
+import type { FetchTools } from './fetch-tools.ts';
 import { partPathOf } from './task-paths.ts';
 import type { LiveTask } from './task-table.ts';
 

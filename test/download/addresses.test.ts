@@ -71,3 +71,35 @@ describe('an address that is of no use', () => {
     expect(connect()?.host).toBe('b.example:81');
   });
 });
+
+describe('the proxies of the system', () => {
+  test('are those that it names for each address', async () => {
+    const { addresses } = setUp();
+    await addresses.askForProxies(async (url) =>
+      url === urls[1] ? 'http://proxy.example/' : null,
+    );
+    const proxies = Array.from({ length: 3 }, () => {
+      const source = addresses.best(everywhere);
+      if (source !== undefined) source.connections += 1;
+      return source?.systemProxy;
+    });
+    expect(proxies).toEqual([null, 'http://proxy.example/', null]);
+  });
+
+  test('cost the addresses for which none can be used, while there is another', async () => {
+    const { addresses, connect } = setUp();
+    await addresses.askForProxies(async (url) => {
+      if (url !== urls[1]) throw new Error('It cannot be used');
+      return null;
+    });
+    expect([connect()?.host, connect()?.host]).toEqual(['b.example:81', 'b.example:81']);
+  });
+
+  test('end it where none can be used for any', async () => {
+    const { addresses } = setUp();
+    const asking = addresses.askForProxies(async (url) => {
+      throw new Error(`It cannot be used for ${url}`);
+    });
+    await expect(asking).rejects.toThrow(urls[2]);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FailureError } from '../../src-main/contract/failure.ts';
-import { classify, statusFailure } from '../../src-main/download/classify.ts';
+import { FailureError, failure } from '../../src-main/contract/failure.ts';
+import { classify, isRefusal, statusFailure } from '../../src-main/download/classify.ts';
 
 function systemError(code: string, parts: object = {}): Error {
   return Object.assign(new Error(`${code}: something happened`), { code, ...parts });
@@ -98,5 +98,28 @@ describe('when to try again follows from the status', () => {
     expect(statusFailure(503, '', '120').failure.retryAfterMs).toBe(120_000);
     expect(statusFailure(503, '', 'as soon as we can').failure).not.toHaveProperty('retryAfterMs');
     expect(statusFailure(503, '').failure).not.toHaveProperty('retryAfterMs');
+  });
+});
+
+describe('a host may bear fewer connections', () => {
+  const alone = { isEmpty: true, hasOthers: false };
+  const amongOthers = { isEmpty: true, hasOthers: true };
+  const midway = { isEmpty: false, hasOthers: true };
+
+  test.each([
+    ['asks for patience', failure('http-status', { retry: 'later' }), alone],
+    ['refuses one', failure('refused'), alone],
+    ['resets one before it brought a byte', failure('reset'), alone],
+    ['answers one among others with an error', failure('http-status'), amongOthers],
+  ])('where it %s', (_, failed, circumstances) => {
+    expect(isRefusal(failed, circumstances)).toBe(true);
+  });
+
+  test.each([
+    ['resets one on its way', failure('reset'), midway],
+    ['answers the only one with an error', failure('http-status'), alone],
+    ['does not answer', failure('timeout'), amongOthers],
+  ])('but that is not said where it %s', (_, failed, circumstances) => {
+    expect(isRefusal(failed, circumstances)).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ import {
   cover,
   gapsOf,
   join,
+  leastLengthOf,
   limit,
   missingOf,
   type Plan,
@@ -367,4 +368,22 @@ describe('the best split', () => {
     expect(bestSplit([segment], { ...given, leastBytes: 10_000 })).toBeNull();
     expect(bestSplit([segment], { ...given, setUpMs: 6000 })).toBeNull();
   });
+});
+
+test.each([
+  ['of which nothing is known', [{ from: 0, end: null }], null, 0],
+  ['whose end is missing', [{ from: 30, end: 40 }], 40, 30],
+  [
+    'whose end is missing, in pieces',
+    [
+      { from: 10, end: 20 },
+      { from: 20, end: 40 },
+    ],
+    40,
+    10,
+  ],
+  ['whose end is there', [{ from: 10, end: 20 }], 40, 40],
+  ['that is there', [], 40, 40],
+])('a part of a file %s has its length', (_, gaps, size, expected) => {
+  expect(leastLengthOf(planOf(gaps), size)).toBe(expected);
 });
