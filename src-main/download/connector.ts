@@ -5,9 +5,9 @@ import type { TransferListeners } from './byte-path/live-transfer.ts';
 import type { TransferOrder } from './byte-path/messages.ts';
 import type { Connections } from './connections.ts';
 import type { Division } from './division.ts';
+import type { Expansion } from './expansion.ts';
 import type { FetchTools } from './fetch-tools.ts';
 import type { KnownFile } from './known-file.ts';
-import type { Pace } from './pace.ts';
 import type { Segment } from './plan.ts';
 import { stillRests } from './rests.ts';
 import type { LiveTask } from './task-table.ts';
@@ -27,7 +27,7 @@ export interface ConnectorParts {
   readonly file: KnownFile;
   readonly connections: Connections;
   readonly division: Division;
-  readonly pace: Pace;
+  readonly expansion: Expansion;
 }
 
 // What is compared where no strong validator vouches for the rest of a file.
@@ -48,13 +48,13 @@ export class Connector implements Splittable {
 
   /** Whether one more connection may be added, if there is a slot. */
   get mayAdd(): boolean {
-    const { connections, file, pace } = this.#parts;
+    const { connections, file, expansion } = this.#parts;
     return (
       !this.#isClosed &&
       // The first one is on its way.
       connections.size > 0 &&
       file.hasParts &&
-      !pace.isPaused(performance.now())
+      !expansion.isPaused(performance.now())
     );
   }
 
@@ -96,26 +96,26 @@ export class Connector implements Splittable {
   }
 
   release(host: string): void {
-    const { connections, pace } = this.#parts;
+    const { connections, expansion } = this.#parts;
     const [slowest] = connections.extra
       .filter(({ slot }) => slot === host)
       .toSorted((one, other) => one.handle.rate - other.handle.rate);
     if (slowest === undefined) return;
     slowest.isLeaving = true;
-    pace.pause(performance.now());
+    expansion.pause(performance.now());
     void slowest.handle.stop();
   }
 
   split(): boolean {
-    const { connections, division, file, live, pace, tools } = this.#parts;
+    const { connections, division, file, live, expansion, tools } = this.#parts;
     const now = performance.now();
-    if (!this.mayAdd || pace.isAtLimit(tools.leastLimitOf(live), connections.rate, now)) {
+    if (!this.mayAdd || expansion.isAtLimit(tools.leastLimitOf(live), connections.rate, now)) {
       return false;
     }
     const { open } = division;
     if (open !== undefined) return this.#add(open);
-    if (!pace.allows(file.resource.total ?? 0, connections, now)) return false;
-    return division.cut(pace.setUpMs, (far) => this.#add(far));
+    if (!expansion.allows(file.resource.total ?? 0, connections, now)) return false;
+    return division.cut(expansion.setUpMs, (far) => this.#add(far));
   }
 
   #add(segment: Segment): boolean {

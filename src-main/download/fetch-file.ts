@@ -12,11 +12,11 @@ import type { CleanUp } from './clean-up.ts';
 import { type Connection, Connections } from './connections.ts';
 import { Connector } from './connector.ts';
 import { Division } from './division.ts';
+import { Expansion } from './expansion.ts';
 import type { Begun } from './fetch-at-once.ts';
 import type { FetchTools } from './fetch-tools.ts';
 import { goneOnly } from './gone-only.ts';
 import { KnownFile } from './known-file.ts';
-import { Pace } from './pace.ts';
 import { leastLengthOf, type Progress, progressOf } from './plan.ts';
 import type { Resource } from './response.ts';
 import { patienceAsked } from './rests.ts';
@@ -51,7 +51,7 @@ export class FileFetch {
   readonly #file: KnownFile;
   readonly #connections = new Connections();
   readonly #division: Division;
-  readonly #pace = new Pace();
+  readonly #expansion = new Expansion();
   readonly #connector: Connector;
   #head: HeadFacts | null = null;
   #digest: Digest | null = null;
@@ -80,7 +80,7 @@ export class FileFetch {
       file: this.#file,
       connections: this.#connections,
       division: this.#division,
-      pace: this.#pace,
+      expansion: this.#expansion,
     });
   }
 
@@ -130,7 +130,7 @@ export class FileFetch {
       this.#offeredWhole(news, connection);
       return;
     }
-    this.#pace.answered(news.head.firstByteMs, performance.now());
+    this.#expansion.answered(news.head.firstByteMs, performance.now());
     const { source, overlap, handle } = connection;
     const hasDigest = this.#live.task.digest !== null;
     this.#file.trust(source);
@@ -272,7 +272,7 @@ export class FileFetch {
     this.#live.furthest = Math.max(this.#live.furthest, this.#progress().received);
     if (failure.code === 'changed' && this.#dropOther(source)) return;
     if (isLocal(failure)) throw new FailureError(failure.code, failure);
-    this.#pace.pause(performance.now());
+    this.#expansion.pause(performance.now());
     if (position === from) source.failures += 1;
     if (this.#addresses.hasBetterThan(source)) return;
     if (failure.retry === 'never' && this.#addresses.drop(source)) {

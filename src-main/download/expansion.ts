@@ -16,7 +16,7 @@ export interface Present {
 }
 
 /** When a file may have one more connection. Times are milliseconds of a clock that never goes back. */
-export class Pace {
+export class Expansion {
   #growth: Growth | undefined;
   #pausedUntil = 0;
   /** When the first answer came. */
