@@ -19,6 +19,7 @@ import { type Connection, Connections } from './connections.ts';
 import type { Begun } from './fetch-at-once.ts';
 import { goneOnly } from './gone-only.ts';
 import { Growth } from './growth.ts';
+import type { Learned, LiveTask } from './live-task.ts';
 import {
   adopt,
   assign,
@@ -40,7 +41,7 @@ import { patienceAsked, stillRests } from './rests.ts';
 import type { Rooms } from './rooms.ts';
 import type { SystemProxyFor } from './system-proxies.ts';
 import { partPathOf } from './task-paths.ts';
-import type { Learned, LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 import { answered, asked, ended } from './transfer-events.ts';
 import { commonOrder } from './transfer-order.ts';
 import type { Splittable, Turn } from './turn.ts';
