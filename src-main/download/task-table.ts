@@ -10,6 +10,7 @@ import {
   type Task,
   type TaskState,
   transition,
+  transitions,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
 import type { Finished } from './byte-path/messages.ts';
@@ -223,9 +224,14 @@ export class TaskTable {
    */
   skip(live: LiveTask, size: number): void {
     const note = 'A file of this name was there already: it was left as it is.';
-    const state = { kind: 'done', verdict: 'unverifiable' } as const;
-    this.#names.release(live.task);
-    live.task = { ...live.task, state, note, received: size, gaps: [], total: null };
+    const { task } = live;
+    const done: TaskState = { kind: 'done', verdict: 'unverifiable' };
+    const mayEnd = transitions[task.state.kind].includes('done');
+    // What stopped, or waits for its time, comes to its end by way of the queue.
+    const way: TaskState[] = mayEnd ? [done] : [{ kind: 'queued' }, done];
+    const state = way.reduce(transition, task.state);
+    this.#names.release(task);
+    live.task = { ...task, state, note, received: size, gaps: [], total: null };
     this.count(live, size);
     this.#unsaved.addSoon(live);
   }
