@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
 import type { TaskStatus, Verdict } from '../contract/task.ts';
+import type { LiveTask } from '../download/live-task.ts';
 import { shownAddress } from '../download/shown-url.ts';
-import type { LiveTask, TaskTable } from '../download/task-table.ts';
+import type { TaskTable } from '../download/task-table.ts';
 
 /** What became of one line of the lists. */
 export interface TaskResult {
@@ -39,8 +40,8 @@ export function summarise(
   const lives = ids.map((id) => table.get(id)).filter((live) => live !== undefined);
   return {
     type: 'summary',
-    elapsedMs: Math.round(table.elapsedMs),
-    oneByOneEstimateMs: Math.round(table.workedMs),
+    elapsedMs: Math.round(table.times.elapsedMs),
+    oneByOneEstimateMs: Math.round(table.times.workedMs),
     tasks: lives.map((live) => resultOf(live, there)),
   };
 }

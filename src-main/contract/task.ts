@@ -23,7 +23,8 @@ export type TaskStatus = TaskState['kind'];
 
 /** The one table of moves. `queued` is where every stop that is not an end leads back to. */
 export const transitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
-  queued: ['probing', 'waiting', 'paused', 'cancelled', 'failed'],
+  // A file that is there already may be left as it is: then there is nothing to work on.
+  queued: ['probing', 'waiting', 'paused', 'cancelled', 'failed', 'done'],
   waiting: ['queued', 'paused', 'cancelled', 'failed'],
   probing: ['downloading', 'queued', 'waiting', 'paused', 'failed', 'cancelled'],
   downloading: ['verifying', 'queued', 'waiting', 'paused', 'failed', 'cancelled'],

@@ -10,13 +10,14 @@ import {
   type TaskState,
 } from '../contract/task.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
+import type { LiveTask } from './live-task.ts';
 import { nameOfEntry } from './name-task.ts';
 import { newPartName } from './names.ts';
 import { contradiction, joined, saysNoMore } from './repeated.ts';
 import { forServersOf } from './request-headers.ts';
 import { reserveNames } from './reserve-names.ts';
 import { pathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** What adding tasks needs. */
 export interface AddTools {

@@ -1,12 +1,13 @@
 import { type Digest, isSameDigest } from '../contract/digest.ts';
 import type { BatchOptions, Entry, Task } from '../contract/task.ts';
 import { type AddTools, owners } from './add-list.ts';
+import type { LiveTask } from './live-task.ts';
 import { nameOfEntry } from './name-task.ts';
 import { isNumbered } from './names.ts';
 import { hasSize } from './publish.ts';
 import { joined, saysNoMore } from './repeated.ts';
 import { pathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** A list, parted in what is to come and what is here already. */
 export interface PartedList {

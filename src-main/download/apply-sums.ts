@@ -4,8 +4,8 @@ import { type Digest, strongerDigest } from '../contract/digest.ts';
 import type { AddTools } from './add-list.ts';
 import { Breather } from './breather.ts';
 import { confirm } from './confirm.ts';
+import type { LiveTask } from './live-task.ts';
 import { pathOf } from './task-paths.ts';
-import type { LiveTask } from './task-table.ts';
 import { textPieces } from './text-pieces.ts';
 
 /** How files of digests (SHA256SUMS and the like) are known and read. */

@@ -3,7 +3,7 @@ import type { BatchOptions } from '../contract/task.ts';
 import { changedOptions, shownOptions } from './changed-options.ts';
 import type { Engine } from './engine.ts';
 import type { ForList } from './list-options.ts';
-import type { LiveTask } from './task-table.ts';
+import type { LiveTask } from './live-task.ts';
 
 /** The options of the list by which a task is downloaded; null when the task is gone. */
 export function listOptionsOf({ table }: Engine, id: number): ShownOptions | null {

@@ -4,8 +4,9 @@ import { failure } from '../contract/failure.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
 import { CleanUp } from './clean-up.ts';
+import type { LiveTask } from './live-task.ts';
 import { pathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /**
  * Compares a file that is done with a digest that became known later: it becomes verified, or

@@ -6,10 +6,11 @@ import type { SumsReader } from './apply-sums.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import type { ServedText } from './byte-path/messages.ts';
 import type { Fetched } from './fetch-file.ts';
+import type { LiveTask } from './live-task.ts';
 import { type Rests, stillRests } from './rests.ts';
 import { type Sums, SumsFolder } from './sums-folder.ts';
 import { type SumsPlace, sumsPlaces } from './sums-places.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 interface BesideTools {
   readonly table: TaskTable;

@@ -18,6 +18,7 @@ import { finishPublishing } from './finish-publishing.ts';
 import { jobOf, jobsOf } from './job.ts';
 import { Keeping } from './keeping.ts';
 import { Limits } from './limits.ts';
+import type { LiveTask } from './live-task.ts';
 import { Marker } from './marker.ts';
 import { nameAfterHead } from './name-task.ts';
 import { Outages } from './outages.ts';
@@ -31,7 +32,7 @@ import { setAddress, steer } from './steer.ts';
 import { rememberProxies, type SystemProxyFor } from './system-proxies.ts';
 import { takeUp } from './take-up.ts';
 import { pathOf } from './task-paths.ts';
-import { type LiveTask, TaskTable } from './task-table.ts';
+import { TaskTable } from './task-table.ts';
 import { limitNow, watchBounds, watchNetwork, watchSleep, watchTimetable } from './watchers.ts';
 
 export interface EngineOptions {

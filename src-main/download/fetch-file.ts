@@ -17,11 +17,11 @@ import type { Begun } from './fetch-at-once.ts';
 import type { FetchTools } from './fetch-tools.ts';
 import { goneOnly } from './gone-only.ts';
 import { KnownFile } from './known-file.ts';
+import type { LiveTask } from './live-task.ts';
 import { leastLengthOf, type Progress, progressOf } from './plan.ts';
 import type { Resource } from './response.ts';
 import { patienceAsked } from './rests.ts';
 import { partPathOf } from './task-paths.ts';
-import type { LiveTask } from './task-table.ts';
 import { answered, ended } from './transfer-events.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,8 +1,9 @@
 import type { BytePath } from './byte-path/byte-path.ts';
 import type { HeadFacts } from './byte-path/messages.ts';
+import type { LiveTask } from './live-task.ts';
 import type { Rooms } from './rooms.ts';
 import type { SystemProxyFor } from './system-proxies.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** What fetching needs. */
 export interface FetchTools {

@@ -3,12 +3,13 @@ import type { TaskState } from '../contract/task.ts';
 import { namesIn } from './add-list.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import { classify } from './classify.ts';
+import type { LiveTask } from './live-task.ts';
 import { isPartName } from './names.ts';
 import { isSameFile } from './publish.ts';
 import { unknownResource } from './response.ts';
 import type { SecondNames } from './second-names.ts';
 import { partPathOf, pathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /**
  * Looks up what became of files that were about to get their name, or that had it, unrecorded,

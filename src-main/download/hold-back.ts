@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import type { LiveTask } from './task-table.ts';
+import type { LiveTask } from './live-task.ts';
 
 /**
  * Pauses what would go on when the engine starts; what is planned for a time stays so.

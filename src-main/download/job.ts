@@ -1,6 +1,6 @@
 import { hostOf } from './addresses.ts';
+import type { LiveTask } from './live-task.ts';
 import type { Job } from './task-queue.ts';
-import type { LiveTask } from './task-table.ts';
 
 /** What the scheduler needs to know of a task. */
 export function jobOf({ id, task }: LiveTask): Job {

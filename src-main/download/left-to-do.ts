@@ -1,5 +1,5 @@
 import { isSettled } from '../contract/task.ts';
-import type { LiveTask } from './task-table.ts';
+import type { LiveTask } from './live-task.ts';
 
 /** Whether something of the list goes on by itself, now or later: what is paused does not. */
 export function isLeftToDo(tasks: Iterable<LiveTask>): boolean {

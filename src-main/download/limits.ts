@@ -1,6 +1,6 @@
 import type { BatchOptions } from '../contract/task.ts';
+import type { LiveTask } from './live-task.ts';
 import { globalLimit, type LimitId, RateLimits } from './rate-limit.ts';
-import type { LiveTask } from './task-table.ts';
 
 /**
  * The limits of speed: of everything together, of lists, of tasks. There is room for some thousands

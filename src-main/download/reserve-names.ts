@@ -1,5 +1,6 @@
+import { holdsName } from './held-names.ts';
 import { TakenNames } from './names.ts';
-import { holdsName, type TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /**
  * Gives each wanted name, or a distinct one where it is taken: on the disk, by a task of the

@@ -2,9 +2,10 @@ import type { Figures, TaskSnapshot, Totals } from '../contract/snapshot.ts';
 import { isActive } from '../contract/task.ts';
 import { hostOf } from './addresses.ts';
 import type { Now } from './clock.ts';
+import type { LiveTask } from './live-task.ts';
 import { shownAddress } from './shown-url.ts';
 import { type Share, Tally } from './tally.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** What changed since the last sample. */
 export interface Sample {
@@ -40,7 +41,7 @@ export class Sampler {
   constructor(table: TaskTable, now: Now) {
     this.#table = table;
     this.#now = now;
-    this.#timedFrom = table.timedFrom;
+    this.#timedFrom = table.times.timedFrom;
     this.#sampledAt = now();
     for (const live of table.all) this.#share(live);
     // What is there from the start is told by `all`.
@@ -103,8 +104,8 @@ export class Sampler {
       cancelled: counts.cancelled,
       duplicates: this.#duplicates.size,
       bytesPerSecond: active === 0 ? 0 : this.#total.bytesPerSecond,
-      elapsedMs: this.#table.elapsedMs,
-      oneByOneMs: this.#table.workedMs,
+      elapsedMs: this.#table.times.elapsedMs,
+      oneByOneMs: this.#table.times.workedMs,
     };
   }
 
@@ -158,7 +159,7 @@ export class Sampler {
       this.#duplicates.add(live.id);
       return;
     }
-    const share = shareOf(live, this.#table.isTimed(live));
+    const share = shareOf(live, this.#table.times.isTimed(live));
     this.#shares.set(live.id, share);
     this.#sum(share, 1);
   }
@@ -178,8 +179,8 @@ export class Sampler {
 
   /** Leaves out what the clock does not count any more since it began anew. */
   #followClock(): void {
-    if (this.#timedFrom === this.#table.timedFrom) return;
-    this.#timedFrom = this.#table.timedFrom;
+    if (this.#timedFrom === this.#table.times.timedFrom) return;
+    this.#timedFrom = this.#table.times.timedFrom;
     for (const id of [...this.#shares.keys()]) {
       const live = this.#table.get(id);
       if (live !== undefined) this.#share(live);
@@ -210,7 +211,7 @@ export class Sampler {
       connections: owner.connections,
       priority: owner.task.priority,
       verdict: state.kind === 'done' ? state.verdict : null,
-      workedMs: this.#table.workedMsOf(owner),
+      workedMs: this.#table.times.workedMsOf(owner),
       sameAsLine: owner === live ? null : owner.task.line,
       alsoOnLines: [...live.duplicates]
         .filter((duplicate) => duplicate.task.batchId === task.batchId)

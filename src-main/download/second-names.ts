@@ -1,7 +1,8 @@
 import type { TaskStorage } from '../contract/storage.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
+import type { LiveTask } from './live-task.ts';
 import { partPathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 // To bring records to the disk takes its time, so that is done for many together.
 const gatherMs = 1_000;

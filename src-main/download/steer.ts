@@ -3,10 +3,11 @@ import type { Steering } from '../contract/ipc.ts';
 import { isActive, isSettled, type Priority } from '../contract/task.ts';
 import { hostOf } from './addresses.ts';
 import { jobsOf } from './job.ts';
+import type { LiveTask } from './live-task.ts';
 import { discard } from './publish.ts';
 import type { Scheduler } from './scheduler.ts';
 import { partPathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /**
  * Does something to the tasks named, or to all for which it makes sense; returns when it is done.
@@ -104,7 +105,7 @@ function arrange(
   what: 'raise' | 'lower' | 'first' | 'last',
   lives: readonly LiveTask[],
 ): void {
-  const ranks = table.ranks();
+  const ranks = ranksOf(table.all);
   const change = {
     raise: ({ task }: LiveTask) => ({ priority: stepped(task.priority, 1) }),
     lower: ({ task }: LiveTask) => ({ priority: stepped(task.priority, -1) }),
@@ -113,6 +114,16 @@ function arrange(
   }[what];
   table.arrange(lives, change);
   scheduler.enqueue(jobsOf(lives.filter(isIn('queued'))));
+}
+
+/** The ends of the order. */
+function ranksOf(lives: Iterable<LiveTask>): { readonly least: number; readonly greatest: number } {
+  let [least, greatest] = [0, 0];
+  for (const { task } of lives) {
+    least = Math.min(least, task.rank);
+    greatest = Math.max(greatest, task.rank);
+  }
+  return { least, greatest };
 }
 
 function stepped(priority: Priority, step: 1 | -1): Priority {

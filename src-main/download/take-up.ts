@@ -2,12 +2,13 @@ import { contradict } from '../contract/digest.ts';
 import type { BatchOptions, Entry } from '../contract/task.ts';
 import { type AddTools, addList, forList, namesIn, owners } from './add-list.ts';
 import { confirm } from './confirm.ts';
+import type { LiveTask } from './live-task.ts';
 import { hasSize } from './publish.ts';
 import { joined } from './repeated.ts';
 import { reserveNames } from './reserve-names.ts';
 import { forgetChanged } from './steer.ts';
 import { pathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /**
  * Adds what is new in a list, goes on with what an earlier run left, and keeps what it finished

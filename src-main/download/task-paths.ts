@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import type { LiveTask } from './task-table.ts';
+import type { LiveTask } from './live-task.ts';
 
 /** Where the bytes of a task are gathered until they are complete. */
 export function partPathOf({ task }: LiveTask): string {

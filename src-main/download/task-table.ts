@@ -10,62 +10,20 @@ import {
   type Task,
   type TaskState,
   transition,
+  transitions,
 } from '../contract/task.ts';
 import type { TaskEvent } from '../contract/task-event.ts';
-import { BatchClocks } from './batch-clocks.ts';
 import type { Finished } from './byte-path/messages.ts';
-import { Clock, type Now } from './clock.ts';
+import type { Now } from './clock.ts';
+import { HeldNames } from './held-names.ts';
 import type { Keeping } from './keeping.ts';
-import { newPartName, TakenNames } from './names.ts';
-
-/** A task in memory: its stored form, and the counters that move too often to be stored. */
-export interface LiveTask {
-  readonly id: number;
-  /** Replaced, never changed. */
-  task: Task;
-  /** Bytes so far, those on their way to the disk included. */
-  received: number;
-  /** Bytes that were read again to verify it. */
-  checked: number;
-  /** When the present attempt began, by the table's clock; null while nothing works on it. */
-  workingSince: number | null;
-  /** Connections that fetch it at present. */
-  connections: number;
-  /** What happened to it since the storage last took it over. */
-  readonly events: TaskEvent[];
-  /** Attempts that failed in a row without a byte of progress. */
-  failedAttempts: number;
-  /** The most bytes that it ever had, by the failures so far. */
-  furthest: number;
-  /** Tasks of the same list with the same address, which this one downloads for. */
-  duplicates: Set<LiveTask>;
-}
-
-/** What a task may learn while it is worked on. */
-export type Learned = Partial<
-  Pick<
-    Task,
-    | 'url'
-    | 'mirrors'
-    | 'headers'
-    | 'name'
-    | 'hasFinalName'
-    | 'received'
-    | 'gaps'
-    | 'total'
-    | 'etag'
-    | 'lastModified'
-    | 'digest'
-    | 'bytesPerSecond'
-    | 'note'
-  >
->;
+import { addDuplicate, type Learned, type LiveTask, liveTaskOf } from './live-task.ts';
+import { newPartName } from './names.ts';
+import { type ReadTimes, TaskTimes } from './task-times.ts';
+import { UnsavedTasks } from './unsaved-tasks.ts';
 
 // How many events of one task are held, and how many more of each of its attempts are kept.
 const mostEvents = 100;
-
-// A transaction takes as long as what it keeps of a few tasks.
-const gatherMs = 20;
 
 /** What the order in which tasks get slots follows from. */
 export type OrderOfTask = Pick<Task, 'priority' | 'rank'>;
@@ -89,26 +47,11 @@ const nothingKnown = {
  */
 export class TaskTable {
   readonly #storage: TaskStorage;
-  readonly #now: Now;
-  readonly #keeping: Keeping;
   readonly #batches = new Map<number, Batch>();
   readonly #live = new Map<number, LiveTask>();
-  /** Names of files to come, by folder. */
-  readonly #names = new Map<string, TakenNames>();
-  readonly #working = new Set<LiveTask>();
-  /** What the storage does not hold in its present form. */
-  readonly #unsaved = new Set<LiveTask>();
-  /** Ids of those of them that changed in what rarely changes. */
-  readonly #restless = new Set<number>();
-  #isCommitPlanned = false;
-  #gathering: NodeJS.Timeout | undefined;
-  #clock: Clock;
-  readonly #batchClocks: BatchClocks;
-  #workedMs: number;
-  /** The least id of the tasks that were added since the times began anew. */
-  #timedFrom: number;
-  /** Ids of earlier tasks that were taken up again since. */
-  readonly #timedAgain: Set<number>;
+  readonly #names = new HeldNames();
+  readonly #unsaved: UnsavedTasks;
+  readonly #times: TaskTimes;
   #receivedInAll = 0;
   #nextBatchId = 1;
   #nextTaskId = 1;
@@ -119,25 +62,17 @@ export class TaskTable {
   /** Takes up what the storage holds; what was under way waits for its turn again. */
   constructor(storage: TaskStorage, now: Now, keeping: Keeping) {
     this.#storage = storage;
-    this.#now = now;
-    this.#keeping = keeping;
-    const { batches, tasks, times, elapsed, lastBatchId } = storage.load();
-    this.#clock = new Clock(now, times.elapsedMs);
-    this.#batchClocks = new BatchClocks(now, elapsed);
+    this.#unsaved = new UnsavedTasks(storage, keeping);
+    const { batches, tasks, lastBatchId, ...kept } = storage.load();
     this.#nextBatchId = lastBatchId + 1;
-    this.#workedMs = times.workedMs;
-    this.#timedFrom = times.timedFrom;
-    this.#timedAgain = new Set(times.timedAgain);
     for (const batch of batches) {
       this.#batches.set(batch.id, batch);
       this.#nextBatchId = Math.max(this.#nextBatchId, batch.id + 1);
     }
-    for (const task of tasks) {
-      this.#insert({ ...task, state: stateAtStart(task.state) });
-      this.#nextTaskId = Math.max(this.#nextTaskId, task.id + 1);
-    }
-    // Ids of the latest tasks are used again where those were removed.
-    this.#timedFrom = Math.min(this.#timedFrom, this.#nextTaskId);
+    for (const { id } of tasks) this.#nextTaskId = Math.max(this.#nextTaskId, id + 1);
+    const onRest = () => this.saveTimes();
+    this.#times = new TaskTimes({ now, storage, keeping, onRest }, kept, this.#nextTaskId);
+    for (const task of tasks) this.#insert({ ...task, state: stateAtStart(task.state) });
   }
 
   get all(): Iterable<LiveTask> {
@@ -165,49 +100,21 @@ export class TaskTable {
 
   /** The tasks that are worked on. */
   get working(): Iterable<LiveTask> {
-    return this.#working;
+    return this.#times.working;
   }
 
   /** True while at least one task is worked on, or waits for its turn to retry. */
   get isWorking(): boolean {
-    return this.#clock.isRunning;
+    return this.#times.isRunning;
   }
 
-  /** Wall-clock time during which at least one task worked, in milliseconds. */
-  get elapsedMs(): number {
-    return this.#clock.elapsedMs;
-  }
-
-  /** The same of one batch. */
-  elapsedMsOf(batchId: number): number {
-    return this.#batchClocks.elapsedMs(batchId);
-  }
-
-  /** Sum of each task's own working time so far, in milliseconds. */
-  get workedMs(): number {
-    let sum = this.#workedMs;
-    for (const live of this.#working) sum += this.#attemptMs(live);
-    return sum;
-  }
-
-  /** Milliseconds that were worked on one task, up to now. */
-  workedMsOf(live: LiveTask): number {
-    return live.task.workedMs + this.#attemptMs(live);
+  get times(): ReadTimes {
+    return this.#times;
   }
 
   /** Bytes that came in since the start of the program, also those that were thrown away. */
   get receivedInAll(): number {
     return this.#receivedInAll;
-  }
-
-  /** The least id of the tasks that were added since the times began anew. */
-  get timedFrom(): number {
-    return this.#timedFrom;
-  }
-
-  /** Whether the times are about a task: it was added, or taken up again, since they began anew. */
-  isTimed({ id }: LiveTask): boolean {
-    return id >= this.#timedFrom || this.#timedAgain.has(id);
   }
 
   /** Adds a list; `build` gives its tasks, whose ids count up from the one it is given. */
@@ -233,7 +140,7 @@ export class TaskTable {
   move(live: LiveTask, to: TaskState, learned: Learned = nothingNew): void {
     this.#apply(live, to, learned);
     // What only a running program does needs no trace; `finalising` does, see `republish`.
-    if (!isActive(to.kind) || to.kind === 'finalising') this.#saveSoon(live);
+    if (!isActive(to.kind) || to.kind === 'finalising') this.#unsaved.addSoon(live);
   }
 
   /**
@@ -254,8 +161,7 @@ export class TaskTable {
     this.count(live, size);
     this.#apply(live, { kind: 'done', verdict }, nothingNew);
     this.log(live, { at: Date.now(), what: 'done' });
-    this.#unsaved.add(live);
-    this.#gathering ??= setTimeout(() => this.commit(), gatherMs);
+    this.#unsaved.gather(live);
   }
 
   /** Moves many tasks to a state in which nothing works on them, in one transaction. */
@@ -270,8 +176,8 @@ export class TaskTable {
   /** Records progress; the bytes it speaks of must be on the disk. */
   record(live: LiveTask, learned: Learned): void {
     this.learn(live, learned);
-    this.#restless.add(live.id);
-    this.#saveSoon(live);
+    this.#unsaved.markRestless(live);
+    this.#unsaved.addSoon(live);
   }
 
   /** As `record`, but leaves storing it to the next record or move. */
@@ -309,18 +215,7 @@ export class TaskTable {
    * @param isOnDisk whether a file stands under its present name.
    */
   rename(live: LiveTask, wanted: string, isOnDisk = false): void {
-    const names = this.#namesIn(live.task.folder);
-    if (!isOnDisk) names.release(live.task.name);
-    this.record(live, { name: names.reserve(wanted) });
-  }
-
-  #namesIn(folder: string): TakenNames {
-    let names = this.#names.get(folder);
-    if (names === undefined) {
-      names = new TakenNames([]);
-      this.#names.set(folder, names);
-    }
-    return names;
+    this.record(live, { name: this.#names.exchange(live.task, wanted, isOnDisk) });
   }
 
   /**
@@ -329,11 +224,16 @@ export class TaskTable {
    */
   skip(live: LiveTask, size: number): void {
     const note = 'A file of this name was there already: it was left as it is.';
-    const state = { kind: 'done', verdict: 'unverifiable' } as const;
-    if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
-    live.task = { ...live.task, state, note, received: size, gaps: [], total: null };
+    const { task } = live;
+    const done: TaskState = { kind: 'done', verdict: 'unverifiable' };
+    const mayEnd = transitions[task.state.kind].includes('done');
+    // What stopped, or waits for its time, comes to its end by way of the queue.
+    const way: TaskState[] = mayEnd ? [done] : [{ kind: 'queued' }, done];
+    const state = way.reduce(transition, task.state);
+    this.#names.release(task);
+    live.task = { ...task, state, note, received: size, gaps: [], total: null };
     this.count(live, size);
-    this.#saveSoon(live);
+    this.#unsaved.addSoon(live);
   }
 
   /** Changes what holds for all tasks of a list. */
@@ -356,31 +256,21 @@ export class TaskTable {
   /** As `startOver`, where the bytes have a name already: others need another part file. */
   abandonFile(live: LiveTask, note: string): void {
     this.#reset(live, { note, partName: newPartName(live.task.name) });
-    this.#saveSoon(live);
+    this.#unsaved.addSoon(live);
   }
 
   /** Forgets the bytes of a task and what is known of them; `note` says why, where that is news. */
   startOver(live: LiveTask, note: string | null): void {
     this.#reset(live, { note });
-    this.#saveSoon(live);
+    this.#unsaved.addSoon(live);
   }
 
   #reset(live: LiveTask, changes: Partial<Task>): void {
     const { digest } = live.task;
     const lasting = digest?.isServers === true ? null : digest;
     live.task = { ...live.task, ...nothingKnown, digest: lasting, ...changes };
-    this.#restless.add(live.id);
+    this.#unsaved.markRestless(live);
     this.count(live, 0);
-  }
-
-  /** The ends of the order. */
-  ranks(): { readonly least: number; readonly greatest: number } {
-    let [least, greatest] = [0, 0];
-    for (const { task } of this.all) {
-      least = Math.min(least, task.rank);
-      greatest = Math.max(greatest, task.rank);
-    }
-    return { least, greatest };
   }
 
   /** Changes what the order of tasks follows from, in one transaction. */
@@ -390,7 +280,7 @@ export class TaskTable {
   ): void {
     for (const [index, live] of lives.entries()) {
       live.task = { ...live.task, ...change(live, index) };
-      this.#restless.add(live.id);
+      this.#unsaved.markRestless(live);
       this.changed.add(live.id);
       this.#unsaved.add(live);
     }
@@ -408,10 +298,10 @@ export class TaskTable {
         owner.duplicates.delete(live);
         this.changed.add(owner.id);
       }
-      if (runsClock(live.task.state)) this.#stopClock(live);
-      if (holdsName(live.task)) this.#namesIn(live.task.folder).release(live.task.name);
+      this.#times.remove(live);
+      this.#names.release(live.task);
       this.#live.delete(live.id);
-      this.#unsaved.delete(live);
+      this.#unsaved.forget(live);
       this.removed.add(live.id);
     }
     for (const live of lives) this.changed.delete(live.id);
@@ -430,58 +320,24 @@ export class TaskTable {
 
   /** Sets the times to zero; only while nothing works. */
   restartTimes(): void {
-    this.#clock = new Clock(this.#now);
-    for (const { task } of this.all) if (runsClock(task.state)) this.#clock.start();
-    this.#workedMs = 0;
-    this.#timedFrom = this.#nextTaskId;
-    this.#timedAgain.clear();
-    for (const { task } of this.all) this.#timeAgain(task);
+    this.#times.restart(this.#nextTaskId, this.all);
     this.saveTimes();
   }
 
   /** Keeps the times in storage, and what it could not keep before. */
   saveTimes(): void {
-    this.#keeping.try(() => {
-      const { elapsedMs, workedMs, timedFrom } = this;
-      const times = { elapsedMs, workedMs, timedFrom, timedAgain: [...this.#timedAgain] };
-      this.#storage.saveTimes(times, this.#batchClocks.unsaved());
-      this.#batchClocks.saved();
-    });
+    this.#times.save();
     this.commit();
   }
 
   /** Brings the storage up to date, in one transaction. */
   commit(): void {
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
-    if (this.#unsaved.size === 0) return;
-    const saved = Array.from(this.#unsaved, ({ task, events }) => ({
-      task,
-      // Those of an attempt are kept together, at its end.
-      events: isActive(task.state.kind) ? [] : events,
-      isCalm: !this.#restless.has(task.id),
-    }));
-    this.#keeping.try(() => {
-      this.#storage.saveTasks(saved);
-      this.#unsaved.clear();
-      this.#restless.clear();
-      for (const { events } of saved) events.length = 0;
-    });
+    this.#unsaved.commit();
   }
 
   /** Whether the storage holds a task in its present form, or none because it was removed. */
   isKept(live: LiveTask): boolean {
     return !this.#unsaved.has(live);
-  }
-
-  #saveSoon(live: LiveTask): void {
-    this.#unsaved.add(live);
-    if (this.#isCommitPlanned) return;
-    this.#isCommitPlanned = true;
-    setImmediate(() => {
-      this.#isCommitPlanned = false;
-      this.commit();
-    });
   }
 
   #isUnfinished(): boolean {
@@ -492,25 +348,12 @@ export class TaskTable {
   }
 
   #insert(task: Task): LiveTask {
-    const live: LiveTask = {
-      id: task.id,
-      task,
-      received: task.received,
-      checked: 0,
-      workingSince: null,
-      connections: 0,
-      events: [],
-      failedAttempts: 0,
-      furthest: 0,
-      duplicates: noDuplicates,
-    };
+    const live = liveTaskOf(task);
     this.#live.set(task.id, live);
-    this.#timeAgain(task);
-    if (runsClock(task.state)) this.#startClock(live);
-    if (holdsName(task)) this.#namesIn(task.folder).take(task.name);
+    this.#times.add(live);
+    this.#names.add(task);
     const owner = task.duplicateOf === null ? undefined : this.#live.get(task.duplicateOf);
-    if (owner?.duplicates === noDuplicates) owner.duplicates = new Set();
-    owner?.duplicates.add(live);
+    if (owner !== undefined) addDuplicate(owner, live);
     this.changed.add(task.id);
     return live;
   }
@@ -519,64 +362,11 @@ export class TaskTable {
     const { task } = live;
     const state = transition(task.state, to);
     live.task = learned === nothingNew ? { ...task, state } : { ...task, ...learned, state };
-    if (holdsName(task) && !holdsName(live.task)) this.#namesIn(task.folder).release(task.name);
-    if (!holdsName(task) && holdsName(live.task)) this.#namesIn(task.folder).take(task.name);
-    if (isActive(to.kind) && live.workingSince === null) this.#startWork(live);
-    if (!isActive(to.kind) && live.workingSince !== null) this.#endWork(live);
-    // The clock of the whole runs on while a task waits for its turn to retry.
-    const [ran, runs] = [task, live.task].map(({ state }) => runsClock(state));
+    this.#names.follow(task, live.task);
     if (isNews(task.state, to)) this.log(live, { at: Date.now(), what: to.kind });
-    this.#timeAgain(live.task);
-    if (!ran && runs) this.#startClock(live);
-    if (ran && !runs) this.#stopClock(live);
+    this.#times.follow(live, task.state);
     this.changed.add(live.id);
   }
-
-  #timeAgain({ id, state }: Task): void {
-    if (id < this.#timedFrom && !isSettled(state.kind)) this.#timedAgain.add(id);
-  }
-
-  #attemptMs(live: LiveTask): number {
-    return live.workingSince === null ? 0 : this.#now() - live.workingSince;
-  }
-
-  #startWork(live: LiveTask): void {
-    live.workingSince = this.#now();
-    this.#working.add(live);
-  }
-
-  #endWork(live: LiveTask): void {
-    const workedMs = this.#attemptMs(live);
-    live.task = { ...live.task, workedMs: live.task.workedMs + workedMs };
-    live.workingSince = null;
-    this.#working.delete(live);
-    this.#workedMs += workedMs;
-  }
-
-  #startClock({ task }: LiveTask): void {
-    this.#clock.start();
-    this.#batchClocks.start(task.batchId);
-  }
-
-  #stopClock({ task }: LiveTask): void {
-    this.#clock.stop();
-    this.#batchClocks.stop(task.batchId);
-    if (!this.#clock.isRunning) this.saveTimes();
-  }
-}
-
-/** A task that is not done holds its name; a cancelled one may be tried again. */
-export function holdsName({ state, duplicateOf }: Task): boolean {
-  return state.kind !== 'done' && duplicateOf === null;
-}
-
-// One for all tasks that have none: an empty set takes as much memory as all else of a task.
-// Nothing is ever put into it.
-const noDuplicates = new Set<LiveTask>();
-
-/** True while a task is worked on, or waits for its turn to retry. */
-function runsClock(state: TaskState): boolean {
-  return isActive(state.kind) || (state.kind === 'waiting' && state.failure !== null);
 }
 
 /** What a connection tells better is not told of the task, too. */

@@ -1,7 +1,7 @@
 import type { TransferOrder } from './byte-path/messages.ts';
 import type { FetchTools } from './fetch-tools.ts';
+import type { LiveTask } from './live-task.ts';
 import { partPathOf } from './task-paths.ts';
-import type { LiveTask } from './task-table.ts';
 
 /** What all transfers of a file have in common. */
 export type CommonOrder = Pick<

@@ -5,9 +5,10 @@ import { FailureError } from '../contract/failure.ts';
 import type { Verdict } from '../contract/task.ts';
 import type { BytePath } from './byte-path/byte-path.ts';
 import type { Fetched } from './fetch-file.ts';
+import type { LiveTask } from './live-task.ts';
 import { setAsideName } from './names.ts';
 import { partPathOf } from './task-paths.ts';
-import type { LiveTask, TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** What the bytes were promised to come to: by the list, or else by the server. */
 export function promisedDigest({ task }: LiveTask, { head }: Fetched): Digest | null {

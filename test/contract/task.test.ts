@@ -26,7 +26,7 @@ const statuses = Object.keys(states) as TaskStatus[];
 
 /** Written out once more, so that a change of the table is a decision and not a slip. */
 const allowed: Readonly<Record<TaskStatus, string>> = {
-  queued: 'probing waiting paused cancelled failed',
+  queued: 'probing waiting paused cancelled failed done',
   waiting: 'queued paused cancelled failed',
   probing: 'downloading queued waiting paused failed cancelled',
   downloading: 'verifying queued waiting paused failed cancelled',

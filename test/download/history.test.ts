@@ -43,7 +43,7 @@ describe('the history has', () => {
     ]);
     expect(before.lists).toMatchObject([{ done: 1, failed: 1, cancelled: 1, unfinished: 0 }]);
     expect(before.lists[0]?.elapsedMs).toBeGreaterThan(0);
-    expect(before.lists[0]?.oneByOneMs).toBeCloseTo(weft.engine.table.workedMs, 3);
+    expect(before.lists[0]?.oneByOneMs).toBeCloseTo(weft.engine.table.times.workedMs, 3);
 
     await weft.engine.steer('remove', [1, 2, 3]);
     const after = await found(bench, 3);
@@ -130,15 +130,15 @@ test('the elapsed time of a list goes on after a restart, and stands still in be
   await using bench = await setUpWorkbench();
   await bench.weft.add(bench.server.file({ path: 'slow.bin', ...slow, rate: 1_000_000 }));
   await untilStatus(bench.weft, 'downloading');
-  await expect.poll(() => bench.weft.engine.table.elapsedMsOf(1)).toBeGreaterThan(200);
+  await expect.poll(() => bench.weft.engine.table.times.elapsedMsOf(1)).toBeGreaterThan(200);
   await bench.restart();
-  const before = bench.weft.engine.table.elapsedMsOf(1);
+  const before = bench.weft.engine.table.times.elapsedMsOf(1);
   expect(before).toBeGreaterThan(200);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(bench.weft.engine.table.elapsedMsOf(1)).toBe(before);
+  expect(bench.weft.engine.table.times.elapsedMsOf(1)).toBe(before);
   bench.weft.engine.start();
   await untilStatus(bench.weft, 'downloading');
-  await expect.poll(() => bench.weft.engine.table.elapsedMsOf(1)).toBeGreaterThan(before);
+  await expect.poll(() => bench.weft.engine.table.times.elapsedMsOf(1)).toBeGreaterThan(before);
 });
 
 describe('by a clock that stands still unless it is told', () => {
@@ -157,7 +157,11 @@ describe('by a clock that stands still unless it is told', () => {
     table.addBatch({ createdAt: 1, options: plainBatchOptions }, build(2));
     table.addBatch({ createdAt: 2, options: plainBatchOptions }, build(1));
     return {
-      elapsed: () => [table.elapsedMsOf(1), table.elapsedMsOf(2), table.elapsedMs],
+      elapsed: () => [
+        table.times.elapsedMsOf(1),
+        table.times.elapsedMsOf(2),
+        table.times.elapsedMs,
+      ],
       pass(ms: number) {
         now += ms;
       },

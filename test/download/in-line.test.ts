@@ -56,7 +56,7 @@ test('a file does not work while it stands in line', async () => {
     ...Array.from({ length: 6 }, () => server.file({ firstByteDelay: 50 })),
   );
   const worked = tasks.reduce((sum, { workedMs }) => sum + workedMs, 0);
-  expect(worked).toBeLessThan(1.3 * weft.engine.table.elapsedMs);
+  expect(worked).toBeLessThan(1.3 * weft.engine.table.times.elapsedMs);
   const events = weft.engine.table.eventsOf(liveOf(weft, 6)).map(({ what }) => what);
   expect(events.filter((what) => what === 'asked')).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TaskStatus } from '../../src-main/contract/task.ts';
 import { isLeftToDo } from '../../src-main/download/left-to-do.ts';
-import type { LiveTask } from '../../src-main/download/task-table.ts';
+import type { LiveTask } from '../../src-main/download/live-task.ts';
 
 function live(kind: TaskStatus, duplicateOf: number | null = null): LiveTask {
   return { task: { state: { kind }, duplicateOf } } as unknown as LiveTask;

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { isActive, type TaskStatus } from '../../src-main/contract/task.ts';
+import type { LiveTask } from '../../src-main/download/live-task.ts';
 import { missingOf } from '../../src-main/download/plan.ts';
 import { partPathOf, pathOf } from '../../src-main/download/task-paths.ts';
-import type { LiveTask } from '../../src-main/download/task-table.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a person wanted of a task last. */

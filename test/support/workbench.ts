@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import type { Task, TaskStatus } from '../../src-main/contract/task.ts';
 import type { Behaviour } from '../../src-main/download/engine.ts';
-import type { LiveTask } from '../../src-main/download/task-table.ts';
+import type { LiveTask } from '../../src-main/download/live-task.ts';
 import { copyFolder } from './copy-folder.ts';
 import type { Identity } from './faulty/certificate.ts';
 import { type FaultyServer, startFaultyServer } from './faulty-server.ts';
