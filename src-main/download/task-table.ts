@@ -232,7 +232,9 @@ export class TaskTable {
     const state = way.reduce(transition, task.state);
     this.#names.release(task);
     live.task = { ...task, state, note, received: size, gaps: [], total: null };
-    this.count(live, size);
+    // Nothing came in: neither a quota nor the speed is to count it.
+    live.received = size;
+    this.changed.add(live.id);
     this.#unsaved.addSoon(live);
   }
 

@@ -76,3 +76,13 @@ describe('where files are there that are to be skipped, a task is done', () => {
     expect(taskOf(weft, 2)).toMatchObject({ name: 'a.bin', state: { kind: 'done' } });
   });
 });
+
+test('files that were there count for no quota: nothing of them came in', async () => {
+  await using bench = await setUpWorkbench();
+  await put(bench, 'a.bin');
+  const { weft, server } = bench;
+  await weft.addWith({ onExists: 'skip' }, server.file({ path: 'a.bin' }));
+  expect(weft.engine.table.receivedInAll).toBe(0);
+  await weft.run(server.file({ size: 1000 }));
+  expect(weft.engine.table.receivedInAll).toBe(1000);
+});
