@@ -77,11 +77,18 @@ export class Connector implements Splittable {
    */
   *startFirst(begun: TransferHandle | null = null): Operation<void> {
     const { addresses, division, tools, turn } = this.#parts;
-    const { rests } = tools.rooms;
+    const { rooms } = tools;
     const [segment] = division.plan;
+    const isAwake = ({ host }: Source) => !rooms.rests.isResting(host);
+    const best = addresses.best(isAwake) ?? addresses.best(() => true);
+    if (segment === undefined || best === undefined) throw new Error('There is nothing to ask');
+    // Rather one that is as good and has room than to wait.
     const source =
-      addresses.best(({ host }) => !rests.isResting(host)) ?? addresses.best(() => true);
-    if (segment === undefined || source === undefined) throw new Error('There is nothing to ask');
+      addresses.best(
+        (other) =>
+          other.failures <= best.failures &&
+          (rooms.hasRoom(other.host) || (other.host === turn.host && isAwake(other))),
+      ) ?? best;
     if (!turn.moveTo(source.host)) yield* turn.waitToMoveTo(source.host);
     this.#start(segment, source, null, begun);
   }
@@ -168,7 +175,7 @@ export class Connector implements Splittable {
       isNew: received === 0 && connections.size === 0,
       address: source.url,
       host: source.host,
-      isInLine: false,
+      standsBy: false,
       headers: source.url === task.url ? task.headers : {},
       from,
       end: end === told.known.total ? null : end,

@@ -162,7 +162,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   let { behaviour } = options;
   const keeping = new Keeping(onNotice);
   const table = new TaskTable(storage, now, keeping);
-  const limits = new Limits(behaviour.bytesPerSecond, () => table.working);
+  const limits = new Limits(behaviour.bytesPerSecond, () =>
+    [...table.all].filter(({ id }) => bytePath.carries(id)),
+  );
   const rooms = new Rooms({ perHost: behaviour.perHost, learned: storage.loadRooms() });
   const systemProxyFor = rememberProxies(options.systemProxyFor);
   const bytePath = new BytePath({
@@ -230,11 +232,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         if (live?.task.state.kind !== 'queued') return;
         yield* runTask(live, tools, turn);
       },
-      mayStandInLine(id) {
+      mayStandBy(id) {
         const live = table.get(id);
         if (live === undefined) return false;
-        // Limits of tasks that do not work yet are given to others where there are very many.
-        return live.task.bytesPerSecond === null && mayComeAtOnce(live, tools);
+        // What the system says of proxies holds for a while only.
+        const isSystem = table.optionsOf(live).access.proxy.kind === 'system';
+        return !isSystem && mayComeAtOnce(live, tools);
       },
       jobOf(id) {
         const live = table.get(id);
@@ -293,8 +296,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   /** Puts what runs under its limits; what does not comes under them when it begins. */
   function limitNowOf(live: LiveTask): void {
-    if (!bytePath.carries(live.id)) return;
+    if (live.workingSince === null) return;
     bytePath.limit(live.id, limits.of(live, table.optionsOf(live)));
+  }
+
+  /** Has what only stands by begin as its options say now. */
+  function renew(isMeant: (live: LiveTask) => boolean): void {
+    void inTurn(function* () {
+      const ids = yield* scheduler.renew((id) => {
+        const live = table.get(id);
+        return live !== undefined && isMeant(live);
+      });
+      const lives = ids.flatMap((id) => table.get(id) ?? []);
+      startOrPlan(lives);
+      // It may have come to its end just before.
+      yield* confirmLeft(lives, table, bytePath);
+    });
   }
 
   function wake(): void {
@@ -398,6 +415,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         limitNowOf(live);
         table.changed.add(live.id);
       }
+      renew(({ task }) => task.batchId === batchId);
     },
     setLimit(id, bytesPerSecond) {
       const named = table.get(id);
@@ -405,6 +423,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const live = table.owner(named);
       table.record(live, { bytesPerSecond });
       limitNowOf(live);
+      renew((other) => other === live);
     },
     configure(changes) {
       behaviour = { ...behaviour, ...changes };

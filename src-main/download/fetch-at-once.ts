@@ -52,23 +52,32 @@ export function* fetchAtOnce(
   const { access } = tools.table.optionsOf(live);
   const isSystem = access.proxy.kind === 'system';
   const proxy = isSystem ? yield* cleanUp.join(tools.systemProxyFor(live.task.url)) : null;
-  // By its part file the next start knows it.
-  if (!tools.table.isKept(live)) tools.table.commit();
-  const begun = begin(live, tools, turn, proxy);
-  let isOver = false;
-  cleanUp.add(async () => {
-    if (isOver) return;
-    await begun.handle.stop();
-    live.connections = 0;
-    // It may have come to its end all the same.
-    const news = begun.mailbox.take();
-    if (news?.kind === 'finished') record(live, news, tools);
+  let begun = begin(live, tools, turn, proxy);
+  turn.whenBegun(() => {
+    tools.table.log(live, asked(begun.handle.id, 0, hostOf(live.task.url)));
+    live.connections = 1;
   });
-  const news = yield* begun.mailbox.peek();
-  isOver = true;
-  if (news?.kind !== 'finished') return begun;
-  record(live, news, tools);
-  return null;
+  for (;;) {
+    const { handle, mailbox } = begun;
+    let isOver = false;
+    cleanUp.add(async () => {
+      if (isOver) return;
+      await handle.stop();
+      live.connections = 0;
+      // It may have come to its end all the same.
+      const news = mailbox.take();
+      if (news?.kind === 'finished') record(live, news, tools);
+    });
+    const news = yield* mailbox.peek();
+    isOver = true;
+    if (news?.kind === 'finished') {
+      record(live, news, tools);
+      return null;
+    }
+    if (!turn.standsBy) return begun;
+    // The thread has died for which it stood by.
+    begun = begin(live, tools, turn, proxy);
+  }
 }
 
 function begin(live: LiveTask, tools: AtOnceTools, turn: Turn, systemProxy: string | null): Begun {
@@ -76,14 +85,15 @@ function begin(live: LiveTask, tools: AtOnceTools, turn: Turn, systemProxy: stri
   const mailbox = new Mailbox<TransferNews>();
   const { task } = live;
   const { hasFinalName, digest } = task;
-  const host = hostOf(task.url);
+  // By its part file the next start knows it.
+  if (!table.isKept(live)) table.commit();
   const handle = bytePath.transfer(
     {
       ...commonOrder(live, tools),
       isNew: true,
       address: task.url,
-      host,
-      isInLine: turn.isInLine,
+      host: hostOf(task.url),
+      standsBy: turn.standsBy,
       headers: task.headers,
       from: 0,
       end: null,
@@ -101,11 +111,7 @@ function begin(live: LiveTask, tools: AtOnceTools, turn: Turn, systemProxy: stri
       mayMove: () => false,
     },
   );
-  turn.whenBegun(() => {
-    handle.start();
-    table.log(live, asked(handle.id, 0, host));
-    live.connections = 1;
-  });
+  if (turn.standsBy) turn.prepare(handle);
   return { handle, mailbox };
 }
 

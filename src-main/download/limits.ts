@@ -13,7 +13,7 @@ export class Limits {
   readonly #working: () => Iterable<LiveTask>;
   #ofAll: number | null = null;
 
-  /** @param working the tasks that are worked on: no other one draws from a limit. */
+  /** @param working the tasks that draw from limits, or are about to. */
   constructor(bytesPerSecond: number | null, working: () => Iterable<LiveTask>) {
     this.#working = working;
     this.setAll(bytesPerSecond);

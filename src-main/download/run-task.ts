@@ -51,7 +51,7 @@ export function* runTask(live: LiveTask, tools: Tools, turn: Turn): Operation<vo
         ? yield* fetchAtOnce(live, tools, turn, cleanUp)
         : null;
       if (live.task.state.kind !== 'done') {
-        // What stood in line for a thread that died has not begun.
+        // Nobody else begins what stands by any more.
         turn.begin();
         const fetched = yield* new FileFetch(live, tools, turn, begun).run(cleanUp);
         table.move(live, { kind: 'verifying' });

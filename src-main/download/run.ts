@@ -1,8 +1,8 @@
 import { action, type Operation, type Task } from 'effection';
-import type { Line } from './line.ts';
 import type { Slots } from './slots.ts';
-import type { Job } from './task-queue.ts';
-import type { Splittable, StopReason, Turn } from './turn.ts';
+import type { Standby } from './standby.ts';
+import type { Job, TaskQueue } from './task-queue.ts';
+import type { Prepared, Splittable, StopReason, Turn } from './turn.ts';
 
 /** What works on one task after the other. */
 export interface Holder {
@@ -14,13 +14,16 @@ export interface Holder {
 /** What the runs of a scheduler have in common. */
 export interface Floor {
   readonly slots: Slots;
-  readonly line: Line<Run>;
+  readonly queue: TaskQueue;
+  /** Those that the next free connections of their hosts may begin. */
+  readonly standby: Standby<Run>;
   readonly splittables: Map<Run, Splittable>;
   /** Those that wait for room on another host, with what tells them that they have it. */
   readonly moving: Map<Run, { readonly host: string; readonly onMoved: () => void }>;
   /** Whether a waiting task could use a slot. */
   readonly isWaitedFor: () => boolean;
   readonly onSplittable: () => void;
+  readonly onPrepared: () => void;
 }
 
 /** One task's turn, as its scheduler sees it. */
@@ -31,7 +34,8 @@ export class Run implements Turn {
   stopReason: StopReason | undefined = undefined;
   isOver = false;
   #host: string | null = null;
-  #isInLine = true;
+  #standsBy = true;
+  #prepared: Prepared | undefined;
   #hasSlot = false;
   /** What is to be done once it has a slot. */
   #steps: (() => void)[] = [];
@@ -46,44 +50,64 @@ export class Run implements Turn {
     return this.#host;
   }
 
-  get isInLine(): boolean {
-    return this.#isInLine;
+  get standsBy(): boolean {
+    return this.#standsBy;
   }
 
-  /** Takes its place behind the others. */
-  standInLine(): void {
-    this.#floor.line.add(this);
+  prepare(prepared: Prepared): void {
+    this.#prepared = prepared;
+    if (!this.#floor.standby.has(this)) prepared.hold();
+    this.#floor.onPrepared();
+  }
+
+  /** Whether it stands by and has not come to say what for: nobody may be offered before it is. */
+  get isComing(): boolean {
+    return this.#prepared === undefined && this.#floor.standby.has(this);
+  }
+
+  /** Lets the next free connection of its host begin it, after the others that stand by. */
+  offer(): void {
+    this.#floor.standby.add(this);
+    this.#prepared?.offer();
+  }
+
+  /** Lets it wait in the queue like others, ready as it is. */
+  hold(): void {
+    this.#floor.standby.delete(this);
+    this.#prepared?.hold();
   }
 
   begin(): void {
-    if (!this.#isInLine) return;
-    const { line, slots } = this.#floor;
-    line.delete(this);
-    this.#isInLine = false;
+    if (!this.#standsBy) return;
+    const { queue, standby, slots } = this.#floor;
+    standby.delete(this);
+    queue.remove(this.job.id);
+    this.#standsBy = false;
     this.#hasSlot = true;
     this.#host = this.job.host;
     slots.take(this.job.host);
+    this.#prepared?.start();
     const steps = this.#steps;
     this.#steps = [];
     for (const step of steps) step();
   }
 
   whenBegun(step: () => void): void {
-    if (this.#isInLine) this.#steps.push(step);
+    if (this.#standsBy) this.#steps.push(step);
     else step();
   }
 
-  /** Says why before it is halted; others give slots to those in line meanwhile. */
+  /** Says why before it is halted; meanwhile it gets no slot any more. */
   stopFor(reason: StopReason): void {
     this.stopReason = reason;
-    this.#floor.line.delete(this);
+    this.#floor.standby.delete(this);
   }
 
   /** Its work is over: it gives back what it holds. */
   end(): void {
     this.isOver = true;
-    this.#isInLine = false;
-    this.#floor.line.delete(this);
+    this.#standsBy = false;
+    this.#floor.standby.delete(this);
     this.endConnections();
   }
 

@@ -57,7 +57,7 @@ export class Sampler {
       if (!only.has(id)) {
         this.#unshare(id);
       } else if (task.state.kind === 'queued') {
-        this.#share(live);
+        for (const each of [live, ...live.duplicates]) this.#share(each);
         this.#table.changed.delete(id);
       }
     }

@@ -1,8 +1,8 @@
 import { action, all, createSignal, type Operation, resource, sleep, spawn } from 'effection';
-import { Line } from './line.ts';
 import type { Rooms } from './rooms.ts';
 import { type Floor, type Holder, Run } from './run.ts';
 import { Slots } from './slots.ts';
+import { Standby } from './standby.ts';
 import { type Job, TaskQueue } from './task-queue.ts';
 import type { Splittable, StopReason, Turn } from './turn.ts';
 
@@ -26,6 +26,12 @@ export interface Scheduler {
    * clean-up has run and their slots are free.
    */
   stop(ids: Iterable<number> | 'all', reason: StopReason): Operation<void>;
+  /**
+   * Halts the work on those tasks that only stand by: what it began with holds no longer. It is for
+   * the caller to enqueue those that are still to be done.
+   * @returns their ids.
+   */
+  renew(isMeant: (id: number) => boolean): Operation<readonly number[]>;
   /** Returns when no task holds a slot or waits. */
   idle(): Operation<void>;
 }
@@ -35,7 +41,7 @@ export interface SchedulerOptions {
   readonly rooms: Rooms;
   readonly work: Work;
   /** Whether the work on a task may begin before it has a slot, and wait for one itself. */
-  readonly mayStandInLine: (id: number) => boolean;
+  readonly mayStandBy: (id: number) => boolean;
   /** The job of a task whose time has come; undefined when it is not to run any more. */
   readonly jobOf: (id: number) => Job | undefined;
   /** Hears of work that threw; the other tasks go on. */
@@ -51,7 +57,7 @@ const longestTimerMs = 30_000;
 /** A scheduler for as long as the surrounding scope lives; its end halts what still runs. */
 export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
   return resource(function* (provide) {
-    const { rooms, work, mayStandInLine, jobOf, onError } = options;
+    const { rooms, work, mayStandBy, jobOf, onError } = options;
     const queue = new TaskQueue();
     const running = new Map<number, Run>();
     const resting: Holder[] = [];
@@ -60,16 +66,25 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const becameSplittable = createSignal<void, never>();
     const becameIdle = createSignal<void, never>();
     const slots = new Slots(options.slots, rooms, look);
-    const line = new Line<Run>();
+    const standby = new Standby<Run>();
     const splittables = new Map<Run, Splittable>();
     const moving: Floor['moving'] = new Map();
     const onSplittable = () => becameSplittable.send();
-    const floor: Floor = { slots, line, splittables, moving, isWaitedFor, onSplittable };
+    const floor: Floor = {
+      slots,
+      queue,
+      standby,
+      splittables,
+      moving,
+      isWaitedFor,
+      onSplittable,
+      onPrepared: look,
+    };
     let restTimer: NodeJS.Timeout | undefined;
     let isClosing = false;
-    /** Others may have to go before those that stand in line. */
-    let isLineWrong = false;
     let isLookDue = false;
+    /** Who was offered last: others are offered after it. */
+    let latest: Run | undefined;
 
     /** Has the queue looked at soon, however many ask for it. */
     function look(): void {
@@ -81,17 +96,17 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const isIdle = () => queue.size === 0 && running.size === 0 && timers.size === 0;
     const hasRoom = (host: string) => rooms.hasRoom(host);
 
+    /** Whether the work on a task holds, or held, a slot. */
+    const isAtWork = (id: number) => running.get(id)?.standsBy === false;
+
     /** Whether a waiting task could use a slot; not one that is at work still. */
     function isWaitedFor(): boolean {
-      if (line.hasHost(hasRoom)) return true;
-      return queue.hasJobFor(hasRoom, (id) => !running.has(id));
+      return standby.hasHost(hasRoom) || queue.hasJobFor(hasRoom, (id) => !isAtWork(id));
     }
 
-    function begin(job: Job, holder: Holder, isInLine: boolean): Run {
+    function begin(job: Job, holder: Holder): Run {
       const run = new Run(job, holder, floor);
       running.set(job.id, run);
-      if (isInLine) run.standInLine();
-      else run.begin();
       return run;
     }
 
@@ -113,49 +128,66 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     }
 
     function next(holder: Holder): Run | undefined {
+      const isCrowded = (host: string) => rooms.isCrowded(host);
+      if (standby.hasHost(isCrowded)) holdStandby(isCrowded);
       admitMoving();
-      admitLine();
-      if (slots.areLeft) {
-        const again: Job[] = [];
-        let job = queue.take(hasRoom);
-        while (job !== undefined && running.has(job.id)) {
-          again.push(job);
-          job = queue.take(hasRoom);
-        }
-        queue.add(again);
-        if (job !== undefined) return begin(job, holder, false);
-      }
-      return nextInLine(holder);
+      admitStandby();
+      return nextWithSlot(holder) ?? nextStandby(holder);
     }
 
-    function admitLine(): void {
-      for (const run of line.members) {
+    function nextWithSlot(holder: Holder): Run | undefined {
+      const again: Job[] = [];
+      let begun: Run | undefined;
+      while (begun === undefined && slots.areLeft) {
+        const job = queue.take(hasRoom);
+        if (job === undefined) break;
+        const run = running.get(job.id);
+        if (run === undefined) begun = begin(job, holder);
+        else if (run.standsBy && run.stopReason === undefined) run.begin();
+        else again.push(job);
+      }
+      queue.add(again);
+      begun?.begin();
+      return begun;
+    }
+
+    function admitStandby(): void {
+      for (const run of standby.members) {
         if (!slots.areLeft) return;
         if (hasRoom(run.job.host)) run.begin();
       }
     }
 
     /**
-     * Has a task stand in line for a host that has no room, as many as are at work there: a
-     * connection that is done with a small file goes on at once with what is ready. While a task
-     * waits that a host has room for, that one gets the next slot.
+     * Has a task stand by for a host that has no room, as many as are at work there: a connection
+     * that is done with a small file goes on at once with what is ready. While a task waits that a
+     * host has room for, that one gets the next slot.
      */
-    function nextInLine(holder: Holder): Run | undefined {
-      if (slots.areExceeded || isWaitedFor()) return undefined;
+    function nextStandby(holder: Holder): Run | undefined {
+      if (latest?.isComing || slots.areExceeded || isWaitedFor()) return undefined;
       const isOpen = (host: string) =>
-        !rooms.isCrowded(host) && line.lengthAt(host) < rooms.activeOn(host);
-      const job = queue.take(isOpen, ({ id }) => !running.has(id) && mayStandInLine(id));
-      return job === undefined ? undefined : begin(job, holder, true);
+        !rooms.isCrowded(host) && standby.countAt(host) < rooms.activeOn(host);
+      const isMeant = ({ id }: Job) => {
+        const run = running.get(id);
+        return run === undefined ? mayStandBy(id) : run.standsBy && run.stopReason === undefined;
+      };
+      for (;;) {
+        const job = queue.take(isOpen, isMeant);
+        if (job === undefined) return undefined;
+        // Who was ready before is so still.
+        const ready = running.get(job.id);
+        latest = ready ?? begin(job, holder);
+        latest.offer();
+        if (ready === undefined) return latest;
+      }
     }
 
-    /** Has those that stand in line wait in the queue again. */
-    function* breakLine(): Operation<void> {
-      isLineWrong = false;
-      const runs = [...line.members];
-      for (const run of runs) run.stopFor('requeue');
+    /** Has those that stand by for certain hosts wait in the queue again, where others may go first. */
+    function holdStandby(isMeant: (host: string) => boolean = () => true): void {
+      const runs = [...standby.members].filter(({ job }) => isMeant(job.host));
+      for (const run of runs) run.hold();
       // Some may be there with another rank already.
       queue.add(runs.map(({ job }) => job).filter(({ id }) => !queue.has(id)));
-      yield* all(runs.map(halt));
     }
 
     /** Works on one task after the other: a coroutine costs more than a small download. */
@@ -192,17 +224,25 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       const { host, mirrors } = job;
       if (mirrors.length === 0 || !rooms.rests.isResting(host)) return job;
       const awake = mirrors.find((mirror) => !rooms.rests.isResting(mirror));
-      return awake === undefined ? job : { ...job, host: awake, mirrors: [...mirrors, host] };
+      if (awake === undefined) return job;
+      return {
+        ...job,
+        host: awake,
+        mirrors: mirrors.map((each) => (each === awake ? host : each)),
+      };
     }
 
-    rooms.rests.onRest = (host) => {
-      queue.add(queue.movableFrom(host).map(placed));
+    /** A host begins to rest, or has rested. */
+    function placeAnew(): void {
+      queue.add(queue.movableFrom((host) => rooms.rests.isResting(host)).map(placed));
       look();
-    };
+    }
+
+    rooms.rests.onRest = placeAnew;
 
     function enqueue(added: Iterable<Job>): void {
       const jobs = Array.from(added, placed);
-      isLineWrong = line.size > 0;
+      holdStandby();
       for (const { id } of jobs) forgetTimer(id);
       queue.add(jobs);
       look();
@@ -239,7 +279,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       const isNeeded = queue.size > 0 || moving.size > 0;
       const endMs = isNeeded ? rooms.rests.nextEndMs() : null;
       if (endMs === null) return;
-      restTimer = setTimeout(look, Math.min(endMs, longestTimerMs));
+      restTimer = setTimeout(placeAnew, Math.min(endMs, longestTimerMs));
     }
 
     /** Files come first: a slot that only makes one faster goes to another one that waits for it. */
@@ -259,10 +299,10 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     /** Whether a task waits for room on a host that has none left. */
     function isWaitedForAt(host: string): boolean {
       if (hasRoom(host) || rooms.rests.isResting(host)) return false;
-      if (line.lengthAt(host) > 0) return true;
+      if (standby.countAt(host) > 0) return true;
       return queue.hasJobFor(
         (other) => other === host,
-        (id) => !running.has(id),
+        (id) => !isAtWork(id),
       );
     }
 
@@ -282,7 +322,6 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
     const wakings = yield* wake;
     yield* spawn(function* () {
       while (true) {
-        if (isLineWrong || line.hasHost((host) => rooms.isCrowded(host))) yield* breakLine();
         const rested = resting.pop();
         const holder: Holder = rested ?? { give: undefined };
         const run = next(holder);
@@ -318,7 +357,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         wake: wakeTasks,
         setSlots(count) {
           slots.count = count;
-          isLineWrong = line.size > 0;
+          holdStandby();
           look();
         },
         *stop(ids, reason) {
@@ -334,6 +373,17 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
           for (const run of runs) run.stopFor(reason);
           yield* all(runs.map(halt));
           look();
+        },
+        *renew(isMeant) {
+          const runs = [...running.values()].filter(
+            ({ job, standsBy }) => standsBy && isMeant(job.id),
+          );
+          for (const run of runs) {
+            queue.remove(run.job.id);
+            run.stopFor('renew');
+          }
+          yield* all(runs.map(halt));
+          return runs.map(({ job }) => job.id);
         },
         *idle() {
           const idlings = yield* becameIdle;

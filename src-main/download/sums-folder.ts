@@ -2,6 +2,7 @@ import type { Digest } from '../contract/digest.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { ServedText } from './byte-path/messages.ts';
 import { classify } from './classify.ts';
+import { wasNoAttempt } from './rests.ts';
 import type { SumsPlace } from './sums-places.ts';
 
 /** What was to be had at one place. */
@@ -10,6 +11,8 @@ export interface Sums {
   readonly digests: ReadonlyMap<string, Digest>;
   /** Why there are none, where that is not simply that nothing is there. */
   readonly problem: string | null;
+  /** Whether the server was not even asked: another file may have more luck. */
+  readonly isOpen: boolean;
 }
 
 export interface SumsFolderTools {
@@ -17,7 +20,7 @@ export interface SumsFolderTools {
   readonly read: (text: string) => ReadonlyMap<string, Digest>;
 }
 
-const nothing: Sums = { digests: new Map(), problem: null };
+const nothing: Sums = { digests: new Map(), problem: null, isOpen: false };
 
 // Beside so many files in a row nothing was found: the others of the folder will have nothing
 // beside them either.
@@ -53,6 +56,9 @@ export class SumsFolder {
     if (known !== undefined) return known;
     const asked = this.#ask(place);
     this.#ofFolder.set(place.name, asked);
+    void asked.then(({ isOpen }) => {
+      if (isOpen) this.#ofFolder.delete(place.name);
+    });
     return asked;
   }
 
@@ -70,7 +76,7 @@ export class SumsFolder {
     if (!ending.found && ending.missed >= mostTrials) return nothing;
     const sums = await this.#ask(place);
     if (sums.digests.size > 0) ending.found = true;
-    else ending.missed += 1;
+    else if (!sums.isOpen) ending.missed += 1;
     return sums;
   }
 
@@ -88,9 +94,11 @@ export class SumsFolder {
       const right = all.filter(
         ([, digest]) => (algorithm ?? digest.algorithm) === digest.algorithm,
       );
-      return { digests: new Map(right), problem: right.length === 0 ? 'no digests in it' : null };
+      const problem = right.length === 0 ? 'no digests in it' : null;
+      return { ...nothing, digests: new Map(right), problem };
     } catch (error) {
       const failure = classify(error);
+      if (wasNoAttempt(failure)) return { ...nothing, problem: failure.message, isOpen: true };
       if (!isOfOneAddress(failure)) this.#givenUp = failure.message;
       return { ...nothing, problem: failure.detail };
     }

@@ -83,9 +83,11 @@ export class TaskQueue {
     return this.#jobs.has(id);
   }
 
-  /** Those that wait for a host and might wait for another one. */
-  movableFrom(host: string): Job[] {
-    return [...this.#jobs.values()].filter((job) => job.host === host && job.mirrors.length > 0);
+  /** Those that wait for a host of which this holds, and might wait for another one. */
+  movableFrom(holds: (host: string) => boolean): Job[] {
+    return [...this.#jobs.values()].filter(
+      ({ host, mirrors }) => mirrors.length > 0 && holds(host),
+    );
   }
 
   /** Adds jobs, behind those of a lower rank; one that waits already is moved. */

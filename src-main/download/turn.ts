@@ -1,7 +1,7 @@
 import type { Operation } from 'effection';
 
 /** Why a task was stopped; recorded before its coroutine is halted. */
-export type StopReason = 'pause' | 'cancel' | 'quit' | 'requeue';
+export type StopReason = 'pause' | 'cancel' | 'quit' | 'renew';
 
 /** What the work on a task may ask of the scheduler. */
 export interface Turn {
@@ -9,14 +9,16 @@ export interface Turn {
   readonly stopReason: StopReason | undefined;
   /** Gives the slot of the task back before its work ends: it needs no connection any more. */
   endConnections(): void;
-  /** It has no slot yet: it stands in line for the next one of its host. */
-  readonly isInLine: boolean;
+  /** It has no slot yet. */
+  readonly standsBy: boolean;
+  /** Says what is ready to begin; only of what stands by. */
+  prepare(prepared: Prepared): void;
   /**
-   * Takes a slot for what stands in line, at once: a connection of its host is done with another
-   * task, whose slot becomes free.
+   * Takes a slot for what stands by, at once: a connection of its host is done with another task,
+   * whose slot becomes free.
    */
   begin(): void;
-  /** Does `step` once it has a slot: now, or when it has stood in line. */
+  /** Does `step` once it has a slot: now, or when it has stood by. */
   whenBegun(step: () => void): void;
   /**
    * Takes a slot for one connection more, if there is one, the host has room, and no waiting task
@@ -33,6 +35,16 @@ export interface Turn {
   waitToMoveTo(host: string): Operation<void>;
   /** Asks to be offered slots that are to spare, until the work ends. */
   offerSlots(splittable: Splittable): void;
+}
+
+/** Work that stands by, in the hands of whoever may begin it. */
+export interface Prepared {
+  /** Begins it; nothing where it has begun. */
+  start(): void;
+  /** Lets nobody begin it until it is told to start, or offered again. */
+  hold(): void;
+  /** Lets the next connection of its host that is free begin it. */
+  offer(): void;
 }
 
 /** A download that could use more connections. */

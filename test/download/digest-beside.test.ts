@@ -62,7 +62,20 @@ describe('a digest beside a file on its server', () => {
     expect(weft.engine.rests()).toHaveLength(1);
     expect(taskOf(weft).state).toEqual(consistent);
     expect(pathsOf(server).toSorted()).toEqual(['/set/a.bin', '/set/b', '/set/c']);
-    expect(lookedOf(bench)).toEqual([expect.stringMatching(/not asked further: .*left alone/)]);
+    expect(lookedOf(bench)).toEqual([expect.stringMatching(/none found; .*left alone/)]);
+  });
+
+  test('is looked for again when the server has rested', async () => {
+    await using bench = await setUpWorkbench({ perHost: 3, retries: 5 });
+    const { server } = bench;
+    const changes = { requests: 1, to: { answer: { kind: 'file' } } } as const;
+    const busy = { answer: { kind: 'status', status: 503, retryAfter: 2 }, changes } as const;
+    const url = server.file({ path: 'set/a.bin', firstByteDelay: 500 });
+    const later = ['b', 'c'].map((name) => server.file({ path: `set/${name}`, ...busy }));
+    server.sums([url, ...later], { path: 'set/SHA256SUMS' });
+    const [first, ...others] = await look(bench, [url, ...later]);
+    expect(first?.state).toEqual(consistent);
+    for (const task of others) expect(task.state).toEqual(verified);
   });
 
   test('verifies the file, also one that comes in several connections', async () => {

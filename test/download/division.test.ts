@@ -16,7 +16,7 @@ function connect(id: number, { from, end }: Segment) {
   const source = new Addresses(['http://a.example/']).best(() => true);
   if (source === undefined) throw new Error('There is no source');
   const listeners = { mailbox: new Mailbox<never>(), onMoved: () => {}, mayMove: () => false };
-  const order = { file: 1, path: '/a', from, isInLine: false };
+  const order = { file: 1, path: '/a', from, standsBy: false };
   // It is given no order here.
   const handle = new LiveTransfer(id, order, {} as ByteThread, listeners);
   const isAt = { from, end: end ?? Number.POSITIVE_INFINITY, overlap: 0 };

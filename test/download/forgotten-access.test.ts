@@ -56,7 +56,7 @@ test('a password that was forgotten is not in the threads either', async () => {
         isNew: true,
         address: url,
         host: new URL(url).host,
-        isInLine: false,
+        standsBy: false,
         headers: {},
         from: 0,
         end: null,

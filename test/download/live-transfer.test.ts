@@ -13,7 +13,7 @@ function moving(): LiveTransfer {
   const listeners = { mailbox: new Mailbox<never>(), onMoved: () => {}, mayMove: () => false };
   // It is only told to go on, which nobody does here.
   const thread = {} as ByteThread;
-  const order = { file: 1, path: '/a', from: 0, isInLine: false };
+  const order = { file: 1, path: '/a', from: 0, standsBy: false };
   const transfer = new LiveTransfer(1, order, thread, listeners);
   vi.advanceTimersByTime(50);
   transfer.moved(50_000);

@@ -38,7 +38,7 @@ interface Story {
 interface Surroundings {
   readonly slots: number;
   readonly perHost?: number;
-  readonly mayStandInLine?: (id: number) => boolean;
+  readonly mayStandBy?: (id: number) => boolean;
   readonly jobOf?: (id: number) => Job | undefined;
 }
 
@@ -51,7 +51,7 @@ function withScheduler(
   const {
     slots,
     perHost = 10_000,
-    mayStandInLine = () => false,
+    mayStandBy = () => false,
     jobOf = job,
   } = typeof surroundings === 'number' ? { slots: surroundings } : surroundings;
   const log: string[] = [];
@@ -61,6 +61,13 @@ function withScheduler(
     const { operation, resolve } = withResolvers<void>();
     ends.set(id, resolve);
     turns.set(id, turn);
+    if (turn.standsBy) {
+      turn.prepare({
+        start: () => log.push(`start ${id}`),
+        hold: () => log.push(`hold ${id}`),
+        offer: () => log.push(`offer ${id}`),
+      });
+    }
     log.push(`begin ${id}`);
     yield* operation;
     log.push(`end ${id}`);
@@ -72,7 +79,7 @@ function withScheduler(
       slots,
       rooms,
       work: work?.(given) ?? waits,
-      mayStandInLine,
+      mayStandBy,
       jobOf: (id) => jobOf(id),
       onError: (id, error) => log.push(`error ${id}: ${(error as Error).message}`),
     });
@@ -583,25 +590,25 @@ describe('a slot that is used for another host', () => {
 });
 
 /** One host bears two connections; tasks from 3 on are ready before they have one. */
-const withLine = { slots: 4, perHost: 2, mayStandInLine: (id: number) => id >= 3 };
+const withStandby = { slots: 4, perHost: 2, mayStandBy: (id: number) => id >= 3 };
 
-/** Where those at work, or in line, are. */
-function inLineOf(turns: ReadonlyMap<number, Turn>): Record<number, boolean> {
-  return Object.fromEntries(Array.from(turns, ([id, { isInLine }]) => [id, isInLine]));
+/** Whether each task whose work has begun stands by. */
+function standingBy(turns: ReadonlyMap<number, Turn>): Record<number, boolean> {
+  return Object.fromEntries(Array.from(turns, ([id, { standsBy }]) => [id, standsBy]));
 }
 
-describe('in line', () => {
-  test('stand as many as are at work on a host, without a slot', () =>
-    withScheduler(withLine, function* ({ scheduler, rooms, turns }) {
+describe('tasks that stand by', () => {
+  test('are as many as are at work on their host, and hold no slot', () =>
+    withScheduler(withStandby, function* ({ scheduler, rooms, turns }) {
       scheduler.enqueue(jobs(1, 2, 3, 4, 5));
       yield* settle();
-      expect(inLineOf(turns)).toEqual({ 1: false, 2: false, 3: true, 4: true });
+      expect(standingBy(turns)).toEqual({ 1: false, 2: false, 3: true, 4: true });
       expect(rooms.activeOn('a')).toBe(2);
       expect(turns.get(1)?.takeSlot('b')).toBe(true);
     }));
 
-  test('the first one takes over the slot of a task that is done', () =>
-    withScheduler(withLine, function* ({ scheduler, rooms, turns, log, finish }) {
+  test('take over the slot of a task that is done', () =>
+    withScheduler(withStandby, function* ({ scheduler, rooms, turns, log, finish }) {
       scheduler.enqueue(jobs(1, 2, 3, 4, 5, 6));
       yield* settle();
       turns.get(3)?.whenBegun(() => log.push('3 has a slot'));
@@ -609,49 +616,32 @@ describe('in line', () => {
       // Before the other one has given it back.
       finish(1);
       yield* settle();
-      expect(inLineOf(turns)).toMatchObject({ 3: false, 4: true, 5: true });
+      expect(standingBy(turns)).toMatchObject({ 3: false, 4: true, 5: true });
       expect(turns.has(6)).toBe(false);
       expect(rooms.activeOn('a')).toBe(2);
       expect(log.filter((line) => line === '3 has a slot')).toHaveLength(1);
     }));
 
-  test('nobody stands while more are at work than there are slots by now', () =>
-    withScheduler(withLine, function* ({ scheduler, rooms, turns, finish }) {
-      scheduler.enqueue(jobs(1, 2, 3, 4));
-      yield* settle();
-      const before = turns.get(3);
-      scheduler.setSlots(1);
-      yield* settle();
-      expect(before?.stopReason).toBe('requeue');
-      expect(turns.get(3)).toBe(before);
-      finish(1);
-      yield* settle();
-      expect(rooms.activeOn('a')).toBe(1);
-      finish(2);
-      yield* settle();
-      expect(rooms.activeOn('a')).toBe(1);
-      expect(turns.get(3)).not.toBe(before);
-    }));
-
-  test('the first one gets the slot that another one gives back', () =>
-    withScheduler(withLine, function* ({ scheduler, rooms, turns, finish }) {
+  test('get the slot that another one gives back', () =>
+    withScheduler(withStandby, function* ({ scheduler, rooms, turns, log, finish }) {
       scheduler.enqueue(jobs(1, 2, 3, 4));
       yield* settle();
       finish(2);
       yield* settle();
-      expect(inLineOf(turns)).toMatchObject({ 3: false, 4: true });
+      expect(standingBy(turns)).toMatchObject({ 3: false, 4: true });
+      expect(log).toContain('start 3');
       expect(rooms.activeOn('a')).toBe(2);
     }));
 
-  test('nobody stands whose work needs a slot from the start', () =>
-    withScheduler({ slots: 1, mayStandInLine: () => false }, function* ({ scheduler, turns }) {
+  test('are none whose work needs a slot from the start', () =>
+    withScheduler({ slots: 1, mayStandBy: () => false }, function* ({ scheduler, turns }) {
       scheduler.enqueue(jobs(1, 2));
       yield* settle();
       expect([...turns.keys()]).toEqual([1]);
     }));
 
-  test('nobody stands while a task waits whose host has room: that one is next', () =>
-    withScheduler({ ...withLine, slots: 2 }, function* ({ scheduler, turns, finish }) {
+  test('are none while a task waits whose host has room: that one is next', () =>
+    withScheduler({ ...withStandby, slots: 2 }, function* ({ scheduler, turns, finish }) {
       scheduler.enqueue(jobs(1, 2));
       yield* settle();
       scheduler.enqueue([...jobs(3), job(4, { host: 'b' })]);
@@ -661,60 +651,95 @@ describe('in line', () => {
       yield* settle();
       finish(2);
       yield* settle();
-      expect(inLineOf(turns)).toMatchObject({ 3: false, 4: false });
+      expect(standingBy(turns)).toMatchObject({ 3: false, 4: false });
     }));
 
-  test('it is not known who is next when others are added: the line forms anew', () =>
-    withScheduler(withLine, function* ({ scheduler, turns, log, finish }) {
+  test('are none while more are at work than there are slots by now', () =>
+    withScheduler(withStandby, function* ({ scheduler, rooms, log, finish }) {
       scheduler.enqueue(jobs(1, 2, 3, 4));
       yield* settle();
-      const before = turns.get(3);
-      scheduler.enqueue([job(5, { priority: 1 })]);
+      log.length = 0;
+      scheduler.setSlots(1);
       yield* settle();
-      expect(inLineOf(turns)).toMatchObject({ 3: true, 5: true });
-      expect(before?.stopReason).toBe('requeue');
-      // What had been told to go has no slot any more.
-      before?.begin();
+      expect(log).toEqual(['hold 3', 'hold 4']);
       finish(1);
       yield* settle();
-      expect(log.filter((line) => line === 'end 3')).toEqual([]);
-      expect(inLineOf(turns)).toMatchObject({ 5: false, 3: true });
+      expect(rooms.activeOn('a')).toBe(1);
+      finish(2);
+      yield* settle();
+      expect(rooms.activeOn('a')).toBe(1);
+      expect(log).toContain('start 3');
+      expect(log).not.toContain('start 4');
     }));
 
-  test('another rank counts, also of one that stood in line', () =>
-    withScheduler(withLine, function* ({ scheduler, turns, finish }) {
+  test('are held when others come that go first, and offered again in their order', () =>
+    withScheduler(withStandby, function* ({ scheduler, turns, log, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      log.length = 0;
+      scheduler.enqueue([job(5, { priority: 1 })]);
+      yield* settle();
+      expect(log).toEqual(['hold 3', 'hold 4', 'begin 5', 'offer 3']);
+      finish(1);
+      yield* settle();
+      expect(standingBy(turns)).toMatchObject({ 5: false, 3: true, 4: true });
+    }));
+
+  test('go on where their connection began them while they were being held', () =>
+    withScheduler(withStandby, function* ({ scheduler, rooms, turns, log, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      scheduler.enqueue([job(5, { priority: 1 })]);
+      turns.get(4)?.begin();
+      finish(1);
+      yield* settle();
+      expect(standingBy(turns)).toMatchObject({ 4: false, 5: true, 3: true });
+      expect(rooms.activeOn('a')).toBe(2);
+      finish(4);
+      yield* settle();
+      expect(standingBy(turns)).toMatchObject({ 5: false, 3: true });
+      for (const id of [2, 5]) finish(id);
+      yield* settle();
+      finish(3);
+      yield* scheduler.idle();
+      expect(log.filter((line) => line === 'begin 4')).toHaveLength(1);
+    }));
+
+  test('go by the rank that they have by now', () =>
+    withScheduler(withStandby, function* ({ scheduler, turns, finish }) {
       scheduler.enqueue([1, 2, 3, 4].map((id) => job(id, { rank: id })));
       yield* settle();
       scheduler.enqueue([job(3, { rank: 9 })]);
       yield* settle();
       finish(1);
       yield* settle();
-      expect(inLineOf(turns)).toMatchObject({ 3: true, 4: false });
+      expect(standingBy(turns)).toMatchObject({ 3: true, 4: false });
     }));
 
-  test('nobody stands for a host that bears less than is at work there', () =>
-    withScheduler(withLine, function* ({ scheduler, rooms, turns, finish }) {
+  test('are none for a host that bears less than is at work there, or that rests', () =>
+    withScheduler(withStandby, function* ({ scheduler, rooms, log, finish }) {
       scheduler.enqueue(jobs(1, 2, 3, 4));
       yield* settle();
+      log.length = 0;
       rooms.refused('a');
+      scheduler.setSlots(4);
+      yield* settle();
+      expect(log).toEqual(['hold 3', 'hold 4']);
       finish(1);
       yield* settle();
       expect(rooms.activeOn('a')).toBe(1);
-      expect(inLineOf(turns)).toMatchObject({ 2: false, 3: true });
-      expect(turns.get(3)?.stopReason).toBe(undefined);
-      rooms.rests.asked('a', 60_000);
-      rooms.rests.asked('a', 60_000);
-      const before = turns.get(3);
-      scheduler.setSlots(3);
+      expect(log).toEqual(['hold 3', 'hold 4', 'end 1', 'offer 3']);
+      log.length = 0;
+      for (const _ of [1, 2]) rooms.rests.asked('a', 60_000);
       yield* settle();
-      expect(before?.stopReason).toBe('requeue');
+      expect(log).toEqual(['hold 3']);
       finish(2);
       yield* settle();
       expect(rooms.activeOn('a')).toBe(0);
     }));
 
-  test('a task can be stopped, and leaves no trace', () =>
-    withScheduler(withLine, function* ({ scheduler, rooms, turns, log, finish }) {
+  test('can be stopped, and leave no trace', () =>
+    withScheduler(withStandby, function* ({ scheduler, rooms, turns, log, finish }) {
       scheduler.enqueue(jobs(1, 2, 3));
       yield* settle();
       yield* scheduler.stop([3], 'pause');
@@ -727,8 +752,21 @@ describe('in line', () => {
       expect(log.filter((line) => line.startsWith('end'))).toEqual(['end 1', 'end 2']);
     }));
 
-  test('waits a file, and another one gives back the slots that only made it faster', () =>
-    withScheduler({ ...withLine, perHost: 3 }, function* ({ scheduler, turns, log }) {
+  test('are halted to begin anew, and those at work are not', () =>
+    withScheduler(withStandby, function* ({ scheduler, turns, finish }) {
+      scheduler.enqueue(jobs(1, 2, 3, 4));
+      yield* settle();
+      expect(yield* scheduler.renew((id) => id < 4)).toEqual([3]);
+      expect(turns.get(3)?.stopReason).toBe('renew');
+      expect(turns.get(1)?.stopReason).toBe(undefined);
+      for (const id of [1, 2]) finish(id);
+      yield* settle();
+      finish(4);
+      yield* scheduler.idle();
+    }));
+
+  test('are waited for by slots that only make another file faster', () =>
+    withScheduler({ ...withStandby, perHost: 3 }, function* ({ scheduler, turns, log }) {
       scheduler.enqueue(jobs(1));
       yield* settle();
       const turn = turns.get(1);
@@ -742,7 +780,7 @@ describe('in line', () => {
         },
       });
       scheduler.enqueue(jobs(3));
-      yield* until(vi.waitFor(() => expect(inLineOf(turns)).toEqual({ 1: false, 3: false })));
+      yield* until(vi.waitFor(() => expect(standingBy(turns)).toEqual({ 1: false, 3: false })));
       expect(log).toContain('release on a');
     }));
 });
@@ -1082,12 +1120,12 @@ type Step =
 
 const perHost = 2;
 const hostOfId = (id: number) => (id % 2 === 0 ? 'a' : 'b');
-const mayStandInLine = (id: number) => id >= 2;
+const mayStandBy = (id: number) => id >= 2;
 
 /** Does everything that can be done to a scheduler, and keeps account of what must hold. */
 function trial(scheduler: () => Scheduler, firstSlots: number) {
   const labours = new Map<number, Labour>();
-  const inLine = new Map<number, Turn>();
+  const standby = new Map<number, Turn>();
   /** What was enqueued and has neither begun nor been stopped since. */
   const owed = new Set<number>();
   /** How often it may begin: more than once when it was enqueued again just before. */
@@ -1139,11 +1177,15 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
     };
     const cleanUp = new CleanUp();
     let [hasBegun, isHalted, hasEnded] = [false, true, false];
-    check(mayStandInLine(id) || !turn.isInLine, 'stands in line though it may not');
-    if (turn.isInLine) inLine.set(id, turn);
+    check(mayStandBy(id) || !turn.standsBy, 'stands by though it may not');
+    if (turn.standsBy) {
+      standby.set(id, turn);
+      const nothing = () => undefined;
+      turn.prepare({ start: nothing, hold: nothing, offer: nothing });
+    }
     turn.whenBegun(() => {
       hasBegun = true;
-      inLine.delete(id);
+      standby.delete(id);
       if (!isPassingOn) enter(host);
       check(!isEnding, 'begins although everything ends');
       if (turn.stopReason !== undefined) stops.push(turn.stopReason);
@@ -1168,15 +1210,14 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
       hasEnded = true;
       if (how === 'fail') throw new Error('It failed');
     } finally {
-      inLine.delete(id);
+      standby.delete(id);
       if (isHalted && isClosed) {
         isEnding = true;
       } else if (isHalted && hasBegun) {
         check(stops.length > 0, 'halted although nobody stopped it');
         check(turn.stopReason === stops.at(-1), 'halted for another reason');
-        if (turn.stopReason === 'requeue') owe(id);
       } else if (isHalted) {
-        check(turn.stopReason !== undefined, 'halted in line although nobody stopped it');
+        check(turn.stopReason !== undefined, 'halted on standby although nobody stopped it');
       }
       if (!hasEnded) {
         yield* until(cleanUp.run());
@@ -1187,7 +1228,7 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
 
   /** The connection of a task goes on with the next one in line, as the byte thread has it do. */
   function passOn(labour: Labour): void {
-    const next = [...inLine].find(([id]) => hostOfId(id) === labour.host);
+    const next = [...standby].find(([id]) => hostOfId(id) === labour.host);
     if (next === undefined) return;
     labour.hasPassedOn = true;
     isPassingOn = true;
@@ -1257,10 +1298,9 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
       case 'pass':
         if (step.count <= 8) return yield* moments(step.count);
         yield* settle();
-        for (const id of inLine.keys()) {
+        for (const id of standby.keys()) {
           const isFree = connections().length < slots && hasRoom(hostOfId(id));
-          check(!isFree, 'stands in line though there is a slot');
-          check(connections().length <= slots, 'stands in line though too many are at work');
+          check(!isFree, 'stands by though there is a slot');
         }
     }
   }
@@ -1361,7 +1401,7 @@ async function tryOut(
   await run(function* () {
     const rooms = new Rooms({ perHost, learned: [] });
     const onError = () => undefined;
-    scheduler = yield* useScheduler({ slots, rooms, work, mayStandInLine, jobOf, onError });
+    scheduler = yield* useScheduler({ slots, rooms, work, mayStandBy, jobOf, onError });
     for (const next of steps) yield* given.step(next);
     yield* end(given, rooms);
   });

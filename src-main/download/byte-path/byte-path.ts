@@ -34,8 +34,12 @@ export interface TransferHandle {
   readonly rate: number;
   /** Where it is likely to be by now, at that rate. */
   readonly reached: number;
-  /** Begins what is in line; nothing where it has begun. */
+  /** Begins what stands by; nothing where it has begun. */
   start(): void;
+  /** Has what stands by begin only when it is started, or offered again. */
+  hold(): void;
+  /** Has what was held begin when a connection of its host is free. */
+  offer(): void;
   /** Takes what was asked for, of a transfer that waits. */
   proceed(): void;
   /** Takes the whole file that was offered. */
@@ -104,12 +108,12 @@ export class BytePath {
     return transfer;
   }
 
-  /** Whether there is a transfer of a file, under way or in line, or its part file is open. */
+  /** Whether a transfer of a file is under way or stands by, or its part file is open. */
   carries(file: number): boolean {
     return this.#threadsOf(file).length > 0;
   }
 
-  /** Puts the transfers of a file that are under way or in line under these limits of speed. */
+  /** Puts the transfers of a file that are under way under these limits of speed. */
   limit(file: number, limits: readonly number[]): void {
     for (const transfer of this.#transfers.values()) {
       if (transfer.file === file) transfer.limit(limits);
@@ -333,6 +337,9 @@ export class BytePath {
   /** The thread has ended by itself: nobody is to wait for it. */
   #died(thread: ByteThread, detail: string): void {
     const died = failure('internal', { ...threadDied, detail });
+    // First: who hears of it may begin anew at once.
+    this.#threads.splice(this.#threads.indexOf(thread), 1);
+    if (this.#threads.length === 0) this.#threads.push(this.#startThread());
     for (const transfer of [...this.#transfers.values()]) {
       if (transfer.thread !== thread) continue;
       const { id, file, path, position } = transfer;
@@ -345,8 +352,6 @@ export class BytePath {
       this.#requests.delete(request);
       settle({ kind: 'failed', failure: died });
     }
-    this.#threads.splice(this.#threads.indexOf(thread), 1);
-    if (this.#threads.length === 0) this.#threads.push(this.#startThread());
   }
 
   #ask(

@@ -22,9 +22,10 @@ export interface ByteThreadOptions {
 
 /** Whether an order would do harm if what was recorded before it got lost. */
 function restsOnRecords(order: Order): boolean {
-  if (order.kind === 'start' || order.kind === 'access') return false;
-  return order.kind !== 'transfer' || order.finish === null;
+  return order.kind === 'transfer' ? order.finish === null : !restsOnNone.has(order.kind);
 }
+
+const restsOnNone: ReadonlySet<Order['kind']> = new Set(['start', 'hold', 'offer', 'access']);
 
 /** A thread that carries bytes, as main sees it. */
 export class ByteThread {

@@ -12,7 +12,7 @@ const silenceMs = 3 * progressEveryMs;
 /** Who hears of a transfer. */
 export interface TransferListeners {
   readonly mailbox: Mailbox<TransferNews>;
-  /** What was in line has begun. */
+  /** What stood by has begun. */
   readonly onStarted?: () => void;
   /** Its position moved. */
   readonly onMoved: () => void;
@@ -32,14 +32,14 @@ export class LiveTransfer implements TransferHandle {
   /** Only once somebody waits for its end. */
   #over: PromiseWithResolvers<void> | undefined;
   #isOver = false;
-  #isInLine: boolean;
+  #standsBy: boolean;
   #losesBytes = false;
   #rate = 0;
   #movedAt = performance.now();
 
   constructor(
     id: number,
-    { file, path, from, isInLine }: Pick<TransferOrder, 'file' | 'path' | 'from' | 'isInLine'>,
+    { file, path, from, standsBy }: Pick<TransferOrder, 'file' | 'path' | 'from' | 'standsBy'>,
     thread: ByteThread,
     listeners: TransferListeners,
   ) {
@@ -48,7 +48,7 @@ export class LiveTransfer implements TransferHandle {
     this.path = path;
     this.thread = thread;
     this.position = from;
-    this.#isInLine = isInLine;
+    this.#standsBy = standsBy;
     this.#listeners = listeners;
   }
 
@@ -75,19 +75,27 @@ export class LiveTransfer implements TransferHandle {
 
   /** Whether another connection can go on from where this one is, with nothing lost. */
   get mayReconnect(): boolean {
-    return !this.#losesBytes && !this.#isInLine;
+    return !this.#losesBytes && !this.#standsBy;
   }
 
   /** It has begun, by itself. */
   started(): void {
-    this.#isInLine = false;
+    this.#standsBy = false;
     this.#listeners.onStarted?.();
   }
 
   start(): void {
-    if (!this.#isInLine) return;
-    this.#isInLine = false;
+    if (!this.#standsBy) return;
+    this.#standsBy = false;
     this.thread.post({ kind: 'start', id: this.id });
+  }
+
+  hold(): void {
+    this.thread.post({ kind: 'hold', id: this.id });
+  }
+
+  offer(): void {
+    this.thread.post({ kind: 'offer', id: this.id });
   }
 
   hear(news: TransferNews): void {

@@ -27,10 +27,10 @@ export interface TransferOrder {
   /** Name and port of the server whose slot it holds. */
   readonly host: string;
   /**
-   * Whether it is in line: it begins when a connection of its host is done with a small file, or
-   * when main says `start`.
+   * Whether it stands by: it begins when a connection of its host is done with a small file, or when
+   * main says `start`.
    */
-  readonly isInLine: boolean;
+  readonly standsBy: boolean;
   /** Key of an access that was made known before. */
   readonly access: number;
   /** Sent to the host of `address` only, over those of the access. */
@@ -75,8 +75,12 @@ export type Order =
   /** Null: no transfer will name it any more, and what is secret in it is forgotten. */
   | { readonly kind: 'access'; readonly id: number; readonly access: Access | null }
   | TransferOrder
-  /** Begin what is in line. */
+  /** Begin what stands by. */
   | { readonly kind: 'start'; readonly id: number }
+  /** Do not begin what stands by, until a `start` or an `offer`. */
+  | { readonly kind: 'hold'; readonly id: number }
+  /** Begin what was held when a connection is free, after what stands by already. */
+  | { readonly kind: 'offer'; readonly id: number }
   /** Use the response: the whole file that was offered from its first byte, or what was asked for. */
   | { readonly kind: 'proceed'; readonly id: number }
   /** Bytes from `end` on are another transfer's. */
@@ -209,7 +213,7 @@ export interface Finished {
   readonly resource: Resource;
   readonly head: HeadFacts;
   readonly verdict: Verdict;
-  /** The transfer in line that has begun in its place, if any. */
+  /** The transfer that stood by and has begun in its place, if any. */
   readonly next: number | null;
 }
 

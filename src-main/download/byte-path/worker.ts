@@ -30,7 +30,10 @@ export interface Beginning {
 function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
   const accesses = new Map<number, Access>();
   const transfers = new Map<number, Transfer>();
-  const inLine = new Map<number, TransferOrder>();
+  /** What stands by: the next connections that are free begin with these, in this order … */
+  const offered = new Map<number, TransferOrder>();
+  /** … and only main with these. */
+  const held = new Map<number, TransferOrder>();
   const files = new OpenFiles();
   const hashes = new Hashes();
   const http = createHttp();
@@ -83,9 +86,10 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     return { kind: 'flushed', positions };
   }
 
-  /** @param isStopped it was stopped in line: it ends as all do, without having asked. */
+  /** @param isStopped it was stopped while it stood by: it ends as all do, without having asked. */
   function begin(order: TransferOrder, isStopped = false): void {
-    inLine.delete(order.id);
+    offered.delete(order.id);
+    held.delete(order.id);
     const transfer = new Transfer(order, { asker, files, send, limits });
     transfers.set(order.id, transfer);
     if (isStopped) transfer.stop();
@@ -105,9 +109,9 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     send(outbox.length > 0 ? finished : { ...finished, next: beginNext(host) });
   }
 
-  /** Has the connection that is free now bring the next file in line: main need not be asked. */
+  /** Begins the next file that stands by for a host: main need not be asked. */
   function beginNext(host: string): number | null {
-    for (const order of inLine.values()) {
+    for (const order of offered.values()) {
       if (order.host !== host) continue;
       begin(order);
       return order.id;
@@ -115,14 +119,13 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     return null;
   }
 
-  function limitTo(id: number, limits: readonly number[]): void {
-    transfers.get(id)?.limit(limits);
-    const order = inLine.get(id);
-    if (order !== undefined) inLine.set(id, { ...order, limits });
+  /** What stands by, offered to connections that are free or not. */
+  function prepared(id: number): TransferOrder | undefined {
+    return offered.get(id) ?? held.get(id);
   }
 
   function stop(id: number): void {
-    const order = inLine.get(id);
+    const order = prepared(id);
     if (order !== undefined) begin(order, true);
     else transfers.get(id)?.stop();
   }
@@ -156,12 +159,24 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         else accesses.set(order.id, order.access);
         break;
       case 'transfer':
-        if (order.isInLine) inLine.set(order.id, order);
+        if (order.standsBy) offered.set(order.id, order);
         else begin(order);
         break;
       case 'start': {
-        const ready = inLine.get(order.id);
+        const ready = prepared(order.id);
         if (ready !== undefined) begin(ready);
+        break;
+      }
+      case 'hold': {
+        const ready = offered.get(order.id);
+        if (ready !== undefined) held.set(order.id, ready);
+        offered.delete(order.id);
+        break;
+      }
+      case 'offer': {
+        const ready = held.get(order.id);
+        if (ready !== undefined) offered.set(order.id, ready);
+        held.delete(order.id);
         break;
       }
       case 'proceed':
@@ -171,7 +186,7 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         transfers.get(order.id)?.clip(order.end);
         break;
       case 'limit':
-        limitTo(order.id, order.limits);
+        transfers.get(order.id)?.limit(order.limits);
         break;
       case 'stop':
         stop(order.id);
