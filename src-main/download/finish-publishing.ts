@@ -76,6 +76,6 @@ async function hasItsName(live: LiveTask, table: TaskTable): Promise<boolean> {
   const resource = { ...unknownResource, total: size };
   table.move(live, { kind: 'probing' });
   // A digest may have become known since; then it is compared.
-  table.finish(live, { size, verdict: 'length', resource });
+  table.finish(live, { size, verdict: 'length', resource, hasSecondName: true });
   return true;
 }

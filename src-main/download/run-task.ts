@@ -36,7 +36,7 @@ export interface Tools extends AtOnceTools {
 }
 
 /**
- * The story of one task, from its slot to its end. It ends `done`, `failed`, or `waiting` for the
+ * The story of one task, from its slot, or from when it stands by, to its end. It ends `done`, `failed`, or `waiting` for the
  * next attempt; halted before, it keeps its bytes, and the reason of the halt says what it becomes.
  * What goes wrong is recorded as a failure and not thrown.
  */

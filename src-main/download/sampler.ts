@@ -52,14 +52,11 @@ export class Sampler {
   restrictTo(ids: Iterable<number>): void {
     const only = new Set(ids);
     this.#only = only;
+    for (const { id } of this.#table.all) if (!only.has(id)) this.#unshare(id);
     for (const live of this.#table.all) {
-      const { id, task } = live;
-      if (!only.has(id)) {
-        this.#unshare(id);
-      } else if (task.state.kind === 'queued') {
-        for (const each of [live, ...live.duplicates]) this.#share(each);
-        this.#table.changed.delete(id);
-      }
+      if (!only.has(live.id) || live.task.state.kind !== 'queued') continue;
+      for (const each of [live, ...live.duplicates]) this.#share(each);
+      this.#table.changed.delete(live.id);
     }
   }
 

@@ -6,7 +6,7 @@ import { Standby } from './standby.ts';
 import { type Job, TaskQueue } from './task-queue.ts';
 import type { Splittable, StopReason, Turn } from './turn.ts';
 
-/** The work on one task, which holds a slot on its host. */
+/** The work on one task, which holds a slot on its host, or stands by for one. */
 export type Work = (id: number, turn: Turn) => Operation<void>;
 
 /** Hands slots, which are connections, to waiting tasks and then to those that could use more. */

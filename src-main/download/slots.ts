@@ -2,7 +2,7 @@ import type { Rooms } from './rooms.ts';
 
 /** The slots of a scheduler: each is the right to hold one connection, to a host that has room. */
 export class Slots {
-  readonly rooms: Rooms;
+  readonly #rooms: Rooms;
   readonly #onFree: () => void;
   #count: number;
   #used = 0;
@@ -10,7 +10,7 @@ export class Slots {
   /** @param onFree hears of each that is given back, and of room that is free again. */
   constructor(count: number, rooms: Rooms, onFree: () => void) {
     this.#count = count;
-    this.rooms = rooms;
+    this.#rooms = rooms;
     this.#onFree = onFree;
   }
 
@@ -29,7 +29,7 @@ export class Slots {
   }
 
   hasRoom(host: string): boolean {
-    return this.rooms.hasRoom(host);
+    return this.#rooms.hasRoom(host);
   }
 
   /** Takes one, though there may be none left. */
@@ -46,12 +46,12 @@ export class Slots {
 
   /** Has one that counts for no host count for this one. */
   enter(host: string): void {
-    this.rooms.enter(host);
+    this.#rooms.enter(host);
   }
 
   /** Has one count for no host. */
   leave(host: string | null): void {
-    if (host !== null) this.rooms.leave(host);
+    if (host !== null) this.#rooms.leave(host);
     this.#onFree();
   }
 }

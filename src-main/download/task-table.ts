@@ -145,12 +145,17 @@ export class TaskTable {
 
   /**
    * Records the end of a task that was being probed and whose file, of `size` bytes, has its name:
-   * it passes through all states that are left. The storage follows soon, for many at once: until
-   * then a second name of the file tells the same.
+   * it passes through all states that are left. The storage follows soon, for many at once, where
+   * a second name of the file tells the same until then.
    */
   finish(
     live: LiveTask,
-    { size, verdict, resource }: Pick<Finished, 'size' | 'verdict' | 'resource'>,
+    {
+      size,
+      verdict,
+      resource,
+      hasSecondName,
+    }: Pick<Finished, 'size' | 'verdict' | 'resource' | 'hasSecondName'>,
   ): void {
     const { task } = live;
     const way: TaskState[] = [{ kind: 'downloading' }, { kind: 'verifying' }];
@@ -161,7 +166,8 @@ export class TaskTable {
     this.count(live, size);
     this.#apply(live, { kind: 'done', verdict }, nothingNew);
     this.log(live, { at: Date.now(), what: 'done' });
-    this.#unsaved.gather(live);
+    if (hasSecondName) this.#unsaved.gather(live);
+    else this.#unsaved.addSoon(live);
   }
 
   /** Moves many tasks to a state in which nothing works on them, in one transaction. */

@@ -65,3 +65,19 @@ test('a file does not wait for a server that rests while a mirror has it', async
     await expectWhole(mirror, taskOf(weft, index + 3), url);
   expect(server.requests).toHaveLength(2);
 });
+
+test('a file that was sent to a mirror comes from there also when its first server is busy again', async () => {
+  await using bench = await setUpWorkbench({ perHost: 1, retries: 5 });
+  await using mirror = await startFaultyServer();
+  const { server, weft } = bench;
+  const changes = { requests: 1, to: { answer: { kind: 'never' } } } as const;
+  const busy = { answer: { kind: 'status', status: 503, retryAfter: 1 }, changes } as const;
+  await weft.add(server.file(busy), server.file(busy));
+  await expect.poll(() => weft.engine.rests().length).toBe(1);
+  // It waits for the mirror, and when that has room the first server has rested and has none.
+  const url = mirror.file();
+  await weft.add(mirror.file({ size: 1000, firstByteDelay: 3000 }));
+  await weft.add(`${server.file()}\t${url}`);
+  await untilStatus(weft, 'done', 4);
+  await expectWhole(mirror, taskOf(weft, 4), url);
+});

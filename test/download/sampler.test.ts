@@ -129,11 +129,11 @@ describe('totals', () => {
 
   test('count tasks that wait for a slot without telling of them where only some are sampled', async () => {
     const { add, lead, sample, sampler } = await setUp();
-    const [, second, third] = add({}, {}, {});
+    const [, second, third] = add({}, {}, {}, { duplicateOf: 1 });
     lead(third, ...toDone);
     sampler.restrictTo([1, 2, 3]);
     const { totals, changed } = sample();
-    expect(totals).toMatchObject({ tasks: 3, queued: 2, done: 1 });
+    expect(totals).toMatchObject({ tasks: 3, queued: 2, done: 1, duplicates: 1 });
     expect(changed.map(({ id }) => id)).toEqual([3]);
     lead(second, 'probing');
     expect(sample().changed.map(({ id }) => id)).toEqual([2]);

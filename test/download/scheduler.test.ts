@@ -597,6 +597,33 @@ function standingBy(turns: ReadonlyMap<number, Turn>): Record<number, boolean> {
   return Object.fromEntries(Array.from(turns, ([id, { standsBy }]) => [id, standsBy]));
 }
 
+describe('a task with a mirror', () => {
+  const mirrored = job(1, { mirrors: ['b'] });
+
+  test('waits for the server that does not rest, and for the first one again when that has rested', () =>
+    withScheduler(1, function* ({ scheduler, rooms, turns, finish }) {
+      const { rests } = rooms;
+      const rest = (host: string, ms: number) => [1, 2].map(() => rests.asked(host, ms));
+      scheduler.enqueue([job(9, { host: 'c' }), mirrored]);
+      yield* settle();
+      rest('a', 100);
+      rest('b', 60_000);
+      finish(9);
+      yield* until(vi.waitFor(() => expect(turns.get(1)?.host).toBe('a')));
+      finish(1);
+    }));
+
+  test('goes to the mirror where its server rests longer', () =>
+    withScheduler(1, function* ({ scheduler, rooms, turns, finish }) {
+      const rest = (host: string, ms: number) => [1, 2].map(() => rooms.rests.asked(host, ms));
+      rest('a', 60_000);
+      rest('b', 100);
+      scheduler.enqueue([mirrored]);
+      yield* until(vi.waitFor(() => expect(turns.get(1)?.host).toBe('b')));
+      finish(1);
+    }));
+});
+
 describe('tasks that stand by', () => {
   test('are as many as are at work on their host, and hold no slot', () =>
     withScheduler(withStandby, function* ({ scheduler, rooms, turns }) {

@@ -203,7 +203,7 @@ export interface Ended {
 
 /**
  * A small file came whole and has its final name. Its part file is a second name of it until main
- * says that this is `recorded`: so much of it is known after a crash.
+ * has that go: so much of it is known after a crash.
  */
 export interface Finished {
   readonly kind: 'finished';
@@ -213,6 +213,8 @@ export interface Finished {
   readonly resource: Resource;
   readonly head: HeadFacts;
   readonly verdict: Verdict;
+  /** Not where the file system does not show that both are one file: then only the record tells. */
+  readonly hasSecondName: boolean;
   /** The transfer that stood by and has begun in its place, if any. */
   readonly next: number | null;
 }

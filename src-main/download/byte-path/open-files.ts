@@ -71,25 +71,26 @@ export class OpenFiles {
 
   /**
    * As `publish`, of a part file that is open and complete.
-   * @returns false also where the file system has no hard links.
+   * @returns how many names the file has then; 0 where its name is taken, or the file system has no
+   * hard links.
    */
   async finish(
     file: number,
     { partPath, path, modifiedAt }: Pick<Publication, 'partPath' | 'path' | 'modifiedAt'>,
-  ): Promise<boolean> {
+  ): Promise<0 | 1 | 2> {
     const part = this.#files.get(file);
     const folder = dirname(path);
-    if (part === undefined || this.#withoutLinks.has(folder)) return false;
+    if (part === undefined || this.#withoutLinks.has(folder)) return 0;
     if (modifiedAt !== null) part.setModified(modifiedAt);
     if (!part.isInMemory) await this.#secure(part, partPath);
-    if (this.#giveSecondName(partPath, path, folder) !== 'given') return false;
+    if (this.#giveSecondName(partPath, path, folder) !== 'given') return 0;
     try {
       this.close(file);
     } catch {
       // All of it is on the disk by now, under its name.
     }
     if (!part.isInMemory) await this.#flushFolder(folder);
-    return true;
+    return this.#withLinks.has(folder) ? 2 : 1;
   }
 
   /** Where two names cannot be told to be of one file, the first one goes at once. */

@@ -125,12 +125,14 @@ export class Transfer implements Sink {
     const modifiedAt = finish.keepsTime ? timeOf(resource.lastModified) : null;
     try {
       const names = { partPath: path, path: finish.path, modifiedAt };
-      if (!(await this.#tools.files.finish(file, names))) return null;
+      const count = await this.#tools.files.finish(file, names);
+      if (count === 0) return null;
+      const told = { id, size: ended.position, resource, head, verdict, next: null };
+      return { kind: 'finished', ...told, hasSecondName: count === 2 };
     } catch {
       // Main will meet the same trouble, and say so.
       return null;
     }
-    return { kind: 'finished', id, size: ended.position, resource, head, verdict, next: null };
   }
 
   /** Whether a response may bring a file that needs nothing of main. */
