@@ -1253,7 +1253,7 @@ function trial(scheduler: () => Scheduler, firstSlots: number) {
     }
   }
 
-  /** The connection of a task goes on with the next one in line, as the byte thread has it do. */
+  /** The connection of a task goes on with the next one that stands by, as the byte thread has it do. */
   function passOn(labour: Labour): void {
     const next = [...standby].find(([id]) => hostOfId(id) === labour.host);
     if (next === undefined) return;
