@@ -8,6 +8,8 @@ export function optionsFor(
   { options, forHosts }: Pick<HeadlessArguments, 'options' | 'forHosts'>,
   entries: readonly Entry[],
 ): BatchOptions {
+  const { login, cookies } = forHosts;
+  if (login === null && cookies === null) return options;
   const { access } = options;
   const byOrigin = new Map<string, URL>();
   for (const { url } of entries) {
@@ -19,8 +21,8 @@ export function optionsFor(
     ...options,
     access: {
       ...access,
-      credentials: [...access.credentials, ...credentialsFor(forHosts.login, addresses)],
-      cookies: [...access.cookies, ...cookiesFor(forHosts.cookies, addresses)],
+      credentials: [...access.credentials, ...credentialsFor(login, addresses)],
+      cookies: [...access.cookies, ...cookiesFor(cookies, addresses)],
     },
   };
 }
