@@ -9,6 +9,8 @@ export interface Source {
   connections: number;
   /** How many of them failed in a row without a byte. */
   failures: number;
+  /** Until when it asked to be left alone for this file, in milliseconds since 1970. */
+  patientUntil: number;
   /** The proxy that the system names for it; null where there is none, or nobody asked. */
   systemProxy: string | null;
 }
@@ -41,6 +43,7 @@ export class Addresses {
       host: hostOf(url),
       connections: 0,
       failures: 0,
+      patientUntil: 0,
       systemProxy: null,
     }));
   }

@@ -65,10 +65,16 @@ export class Connector implements Splittable {
 
   /** @throws FailureError when all servers want to be left alone. */
   heedRests(): void {
-    const { addresses, tools } = this.#parts;
-    const { rests } = tools.rooms;
-    if (addresses.best(({ host }) => !rests.isResting(host)) !== undefined) return;
-    throw stillRests(rests.leftMs(addresses.best(() => true)?.host ?? ''));
+    const { addresses } = this.#parts;
+    if (addresses.best((source) => this.#restOf(source) <= 0) !== undefined) return;
+    const best = addresses.best(() => true);
+    throw stillRests(best === undefined ? 0 : this.#restOf(best));
+  }
+
+  /** Milliseconds for which a source wants to be left alone, by what it said of any file or of this. */
+  #restOf({ host, patientUntil }: Source): number {
+    const { rests } = this.#parts.tools.rooms;
+    return Math.max(rests.leftMs(host), patientUntil - Date.now());
   }
 
   /**
@@ -79,7 +85,7 @@ export class Connector implements Splittable {
     const { addresses, division, tools, turn } = this.#parts;
     const { rooms } = tools;
     const [segment] = division.plan;
-    const isAwake = ({ host }: Source) => !rooms.rests.isResting(host);
+    const isAwake = (source: Source) => this.#restOf(source) <= 0;
     const best = addresses.best(isAwake) ?? addresses.best(() => true);
     if (segment === undefined || best === undefined) throw new Error('There is nothing to ask');
     // Rather one that is as good and has room than to wait.
@@ -87,7 +93,8 @@ export class Connector implements Splittable {
       addresses.best(
         (other) =>
           other.failures <= best.failures &&
-          (rooms.hasRoom(other.host) || (other.host === turn.host && isAwake(other))),
+          isAwake(other) &&
+          (other.host === turn.host || rooms.hasRoom(other.host)),
       ) ?? best;
     if (!turn.moveTo(source.host)) yield* turn.waitToMoveTo(source.host);
     this.#start(segment, source, null, begun);
@@ -130,11 +137,11 @@ export class Connector implements Splittable {
     const { useOwnSlot } = connections;
     const { rooms } = tools;
     const isHeld = (host: string) => !useOwnSlot && host === turn.host;
-    const hasRoom = (host: string) =>
-      rooms.hasRoom(host) || (isHeld(host) && !rooms.rests.isResting(host));
+    const hasRoom = (source: Source) =>
+      this.#restOf(source) <= 0 && (rooms.hasRoom(source.host) || isHeld(source.host));
     const hasDigest = live.task.digest !== null;
     const evidence = { hasDigest, before: division.heldBefore(segment.from) };
-    const source = addresses.best((other) => hasRoom(other.host) && file.mayMix(other, evidence));
+    const source = addresses.best((other) => hasRoom(other) && file.mayMix(other, evidence));
     if (source === undefined) return false;
     if (!(useOwnSlot ? turn.takeSlot(source.host) : turn.moveTo(source.host))) return false;
     this.#start(segment, source, useOwnSlot ? source.host : null, null);

@@ -257,7 +257,10 @@ export class FileFetch {
     if (failure === null) return;
     const { rooms } = this.#tools;
     const patience = patienceAsked(failure);
-    if (patience !== null) rooms.rests.asked(source.host, patience);
+    if (patience !== null) {
+      rooms.rests.asked(source.host, patience);
+      source.patientUntil = Date.now() + patience;
+    }
     const circumstances = { isEmpty: position === from, hasOthers: this.#connections.size > 1 };
     if (isRefusal(failure, circumstances) && rooms.activeOn(source.host) > 1) {
       rooms.refused(source.host);

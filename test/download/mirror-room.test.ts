@@ -81,3 +81,18 @@ test('a file that was sent to a mirror comes from there also when its first serv
   await untilStatus(weft, 'done', 4);
   await expectWhole(mirror, taskOf(weft, 4), url);
 });
+
+test('a server that asked for patience is not asked again at once when the mirror has nothing', async () => {
+  await using bench = await setUpWorkbench({ retries: 5 });
+  await using mirror = await startFaultyServer();
+  const { server, weft } = bench;
+  const busy = server.file({ answer: { kind: 'status', status: 503, retryAfter: 100 } });
+  const gone = mirror.file(missing);
+  await weft.add(`${busy}\t${gone}`);
+  await untilStatus(weft, 'waiting');
+  const { state } = taskOf(weft);
+  const leftMs = state.kind === 'waiting' ? state.until - Date.now() : 0;
+  expect(leftMs).toBeGreaterThan(90_000);
+  expect(server.requests).toHaveLength(1);
+  expect(mirror.requests).toHaveLength(1);
+});
