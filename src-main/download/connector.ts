@@ -82,20 +82,14 @@ export class Connector implements Splittable {
    * @param begun the transfer that is under way already; null for a new one.
    */
   *startFirst(begun: TransferHandle | null = null): Operation<void> {
-    const { addresses, division, tools, turn } = this.#parts;
-    const { rooms } = tools;
+    const { addresses, division, turn } = this.#parts;
     const [segment] = division.plan;
     const isAwake = (source: Source) => this.#restOf(source) <= 0;
     const best = addresses.best(isAwake) ?? addresses.best(() => true);
     if (segment === undefined || best === undefined) throw new Error('There is nothing to ask');
     // Rather one that is as good and has room than to wait.
     const source =
-      addresses.best(
-        (other) =>
-          other.failures <= best.failures &&
-          isAwake(other) &&
-          (other.host === turn.host || rooms.hasRoom(other.host)),
-      ) ?? best;
+      addresses.best((other) => other.failures <= best.failures && this.#mayAsk(other)) ?? best;
     if (!turn.moveTo(source.host)) yield* turn.waitToMoveTo(source.host);
     this.#start(segment, source, null, begun);
   }
@@ -132,16 +126,19 @@ export class Connector implements Splittable {
     return division.cut(expansion.setUpMs, (far) => this.#add(far));
   }
 
+  /** Whether a source may be asked now, with the slot of the task where no connection uses that. */
+  #mayAsk(source: Source): boolean {
+    const { connections, tools, turn } = this.#parts;
+    const isHeld = !connections.useOwnSlot && source.host === turn.host;
+    return this.#restOf(source) <= 0 && (isHeld || tools.rooms.hasRoom(source.host));
+  }
+
   #add(segment: Segment): boolean {
-    const { addresses, connections, division, file, live, tools, turn } = this.#parts;
+    const { addresses, connections, division, file, live, turn } = this.#parts;
     const { useOwnSlot } = connections;
-    const { rooms } = tools;
-    const isHeld = (host: string) => !useOwnSlot && host === turn.host;
-    const hasRoom = (source: Source) =>
-      this.#restOf(source) <= 0 && (rooms.hasRoom(source.host) || isHeld(source.host));
     const hasDigest = live.task.digest !== null;
     const evidence = { hasDigest, before: division.heldBefore(segment.from) };
-    const source = addresses.best((other) => hasRoom(other) && file.mayMix(other, evidence));
+    const source = addresses.best((other) => this.#mayAsk(other) && file.mayMix(other, evidence));
     if (source === undefined) return false;
     if (!(useOwnSlot ? turn.takeSlot(source.host) : turn.moveTo(source.host))) return false;
     this.#start(segment, source, useOwnSlot ? source.host : null, null);

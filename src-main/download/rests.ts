@@ -15,8 +15,8 @@ interface HostRest {
 export class Rests {
   readonly #rests = new Map<string, HostRest>();
   readonly #servedBefore = new WeakMap<object, number>();
-  /** Hears of each host that begins to rest. */
-  onRest: (host: string) => void = () => undefined;
+  /** Hears when a host begins to rest. */
+  onRest: () => void = () => undefined;
 
   /**
    * A host asked to be left alone. One answer may be about its file only; with the second one in a
@@ -29,7 +29,7 @@ export class Rests {
     if (rest.asks === 1) return;
     const began = leftOf(rest) === 0;
     rest.until = Math.max(rest.until, Date.now() + Math.min(milliseconds, longestAskedMs));
-    if (began) this.onRest(host);
+    if (began) this.onRest();
   }
 
   /** Somebody wants to try it now. */

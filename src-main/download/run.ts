@@ -65,6 +65,11 @@ export class Run implements Turn {
     return this.#prepared === undefined && this.#floor.standby.has(this);
   }
 
+  /** Whether it stands by and nobody is stopping it. */
+  get isReady(): boolean {
+    return this.#standsBy && this.stopReason === undefined;
+  }
+
   /** Lets the next free connection of its host begin it, after the others that stand by. */
   offer(): void {
     this.#floor.standby.add(this);

@@ -143,7 +143,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
         if (job === undefined) break;
         const run = running.get(job.id);
         if (run === undefined) begun = begin(job, holder);
-        else if (run.standsBy && run.stopReason === undefined) run.begin();
+        else if (run.isReady) run.begin();
         else again.push(job);
       }
       queue.add(again);
@@ -167,10 +167,7 @@ export function useScheduler(options: SchedulerOptions): Operation<Scheduler> {
       if (latest?.isComing || slots.areExceeded || isWaitedFor()) return undefined;
       const isOpen = (host: string) =>
         !rooms.isCrowded(host) && standby.countAt(host) < rooms.activeOn(host);
-      const isMeant = ({ id }: Job) => {
-        const run = running.get(id);
-        return run === undefined ? mayStandBy(id) : run.standsBy && run.stopReason === undefined;
-      };
+      const isMeant = ({ id }: Job) => running.get(id)?.isReady ?? mayStandBy(id);
       for (;;) {
         const job = queue.take(isOpen, isMeant);
         if (job === undefined) return undefined;

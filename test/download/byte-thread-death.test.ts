@@ -1,18 +1,6 @@
-import { once } from 'node:events';
-import type { Worker } from 'node:worker_threads';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endThread, firstOf, threadsStarted } from '../support/threads-started.ts';
 import { expectWhole, setUpWorkbench, taskOf, untilReceived } from '../support/workbench.ts';
-
-/** The threads that this process starts from now on. */
-function threadsStarted(): Worker[] {
-  const threads: Worker[] = [];
-  const note = (thread: Worker) => threads.push(thread);
-  process.on('worker', note);
-  onTestFinished(() => {
-    process.off('worker', note);
-  });
-  return threads;
-}
 
 test('files go on from where they were when a byte thread ends by itself', async () => {
   const threads = threadsStarted();
@@ -30,11 +18,7 @@ test('files go on from where they were when a byte thread ends by itself', async
   await weft.add(...urls);
   await untilReceived(weft, stopped, 1);
   await untilReceived(weft, stopped, 2);
-  const [thread] = threads;
-  if (thread === undefined) throw new Error('There is no thread');
-  const exited = once(thread, 'exit');
-  await thread.terminate();
-  await exited;
+  await endThread(firstOf(threads));
   await weft.engine.idle();
   for (const [index, url] of urls.entries()) {
     await expectWhole(server, taskOf(weft, index + 1));

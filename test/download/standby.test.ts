@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startHttpProxy } from '../support/faulty/http-proxy.ts';
+import { endThread, firstOf, threadsStarted } from '../support/threads-started.ts';
 import {
   expectWhole,
   liveOf,
@@ -26,17 +26,6 @@ async function addBehindSilence({ server, weft }: Workbench, count: number): Pro
   await expect.poll(() => server.requests.length).toBe(1);
   await expect.poll(() => liveOf(weft).connections).toBe(1);
   return small;
-}
-
-/** The threads that this process starts from now on. */
-function threadsStarted(): Worker[] {
-  const threads: Worker[] = [];
-  const note = (thread: Worker) => threads.push(thread);
-  process.on('worker', note);
-  onTestFinished(() => {
-    process.off('worker', note);
-  });
-  return threads;
 }
 
 /** Keeps back what a thread says; the result lets it be heard. */
@@ -184,11 +173,7 @@ test('a file on standby comes also when the thread ends that was to bring it', a
   const { server, weft } = bench;
   await weft.add(server.file({ answer: { kind: 'never' } }), server.file());
   await expect.poll(() => server.requests.length).toBe(1);
-  const [thread] = threads;
-  if (thread === undefined) throw new Error('There is no thread');
-  const exited = once(thread, 'exit');
-  await thread.terminate();
-  await exited;
+  await endThread(firstOf(threads));
   await weft.engine.idle();
   // The one that was under way is not tried again here; the other one has not failed.
   expect(taskOf(weft).state.kind).toBe('failed');
@@ -211,9 +196,7 @@ test('a file of digests is applied also when it came before the threads were hea
   await weft.add(server.file({ path: 'first', size: 1000, firstByteDelay: 100 }));
   await weft.add(server.sums([url], { path: 'SHA256SUMS' }), url);
   await expect.poll(() => server.requests.length).toBe(1);
-  const [thread] = threads;
-  if (thread === undefined) throw new Error('There is no thread');
-  const letSpeak = silence(thread);
+  const letSpeak = silence(firstOf(threads));
   await expect.poll(() => asked(bench)).toEqual(['first', 'SHA256SUMS']);
   await expect.poll(() => namesIn(bench.files)).toContain('SHA256SUMS');
   weft.engine.configure({});

@@ -4,6 +4,7 @@ import type { DigestAlgorithm } from '../../contract/digest.ts';
 import { FailureError, type FailureParts, failure } from '../../contract/failure.ts';
 import { classify } from '../classify.ts';
 import type { SystemProxyFor } from '../system-proxies.ts';
+import type { Prepared } from '../turn.ts';
 import { ByteThread } from './byte-thread.ts';
 import { LiveTransfer, type TransferListeners } from './live-transfer.ts';
 import type {
@@ -26,7 +27,7 @@ import type { Beginning } from './worker.ts';
 export type TransferNews = Began | Ended | Finished;
 
 /** A transfer as its task sees it. */
-export interface TransferHandle {
+export interface TransferHandle extends Prepared {
   readonly id: number;
   /** As last reported; bytes before it, from the order's `from` on, are written. */
   readonly position: number;
@@ -34,12 +35,6 @@ export interface TransferHandle {
   readonly rate: number;
   /** Where it is likely to be by now, at that rate. */
   readonly reached: number;
-  /** Begins what stands by; nothing where it has begun. */
-  start(): void;
-  /** Has what stands by begin only when it is started, or offered again. */
-  hold(): void;
-  /** Has what was held begin when a connection of its host is free. */
-  offer(): void;
   /** Takes what was asked for, of a transfer that waits. */
   proceed(): void;
   /** Takes the whole file that was offered. */

@@ -124,6 +124,18 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
     return offered.get(id) ?? held.get(id);
   }
 
+  /** Has what stands by in one of the two stand by in the other; what has begun is in none. */
+  function pass(
+    id: number,
+    from: Map<number, TransferOrder>,
+    to: Map<number, TransferOrder>,
+  ): void {
+    const order = from.get(id);
+    if (order === undefined) return;
+    from.delete(id);
+    to.set(id, order);
+  }
+
   function stop(id: number): void {
     const order = prepared(id);
     if (order !== undefined) begin(order, true);
@@ -167,18 +179,12 @@ function serve(port: MessagePort, { userAgent, limits }: Beginning): void {
         if (ready !== undefined) begin(ready);
         break;
       }
-      case 'hold': {
-        const ready = offered.get(order.id);
-        if (ready !== undefined) held.set(order.id, ready);
-        offered.delete(order.id);
+      case 'hold':
+        pass(order.id, offered, held);
         break;
-      }
-      case 'offer': {
-        const ready = held.get(order.id);
-        if (ready !== undefined) offered.set(order.id, ready);
-        held.delete(order.id);
+      case 'offer':
+        pass(order.id, held, offered);
         break;
-      }
       case 'proceed':
         transfers.get(order.id)?.proceed();
         break;
