@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { test as base, expect } from '../support/app-test.ts';
 import { startHttpProxy } from '../support/faulty/http-proxy.ts';
+import type { FaultyServer } from '../support/faulty-server.ts';
 import { configureUpdates, publishUpdate, sha512Of } from '../support/published-update.ts';
 import { pasteText, rowOf } from '../support/window-actions.ts';
 
@@ -41,6 +42,23 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   ).toEqual([]);
 }
 
+/** Begins a list of one file that comes for longer than a test takes. */
+async function beginList(
+  app: ElectronApplication,
+  page: Page,
+  server: FaultyServer,
+): Promise<void> {
+  const slow = { size: 50_000_000, rate: 1_000_000, etag: 'strong' } as const;
+  await pasteText(app, page, server.file({ path: 'going.bin', ...slow }));
+  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+}
+
+/** Chooses in the dialog of an update what is to become of it. */
+async function choose(page: Page, what: string): Promise<void> {
+  await page.getByRole('button', { name: 'Show…' }).click();
+  await page.getByRole('button', { name: what }).click();
+}
+
 test('a newer version is shown, asked about with the keyboard, waits for the list, and starts', async ({
   start,
   server,
@@ -56,9 +74,7 @@ test('a newer version is shown, asked about with the keyboard, waits for the lis
   const { app, page } = first;
   const status = page.getByRole('status');
   await expect(status).toContainText('Weft 99.0.0 is there');
-  const size = 50_000_000;
-  await pasteText(app, page, server.file({ path: 'going.bin', size, rate: 1_000_000 }));
-  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  await beginList(app, page, server);
   await expectAccessible(page, 'notice');
 
   await status.getByRole('button', { name: 'Show…' }).focus();
@@ -98,11 +114,8 @@ test('an update that waits for the list waits for an open dialog as well', async
   const newer = Buffer.from('#!/bin/sh\n# newer\n');
   publishUpdate(server, { version: '99.0.0', bytes: newer });
   const { app, page } = await start({ env });
-  const size = 50_000_000;
-  await pasteText(app, page, server.file({ path: 'going.bin', size, rate: 1_000_000 }));
-  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
-  await page.getByRole('button', { name: 'Show…' }).click();
-  await page.getByRole('button', { name: 'Install when the list is finished' }).click();
+  await beginList(app, page, server);
+  await choose(page, 'Install when the list is finished');
   await expect(page.getByRole('status')).toContainText('when the list is finished');
 
   await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -130,13 +143,9 @@ test('what is under way goes on after an update, also where Weft would ask at a 
   const newer = Buffer.from('#!/bin/sh\n# newer\n');
   publishUpdate(server, { version: '99.0.0', bytes: newer });
   const { app, page } = await start({ env, settings: { goesOnAtStart: false } });
-  const size = 50_000_000;
-  const rate = 1_000_000;
-  await pasteText(app, page, server.file({ path: 'going.bin', size, rate, etag: 'strong' }));
-  await expect(rowOf(page, 'going.bin')).toHaveAttribute('data-status', 'downloading');
+  await beginList(app, page, server);
   const closed = app.waitForEvent('close');
-  await page.getByRole('button', { name: 'Show…' }).click();
-  await page.getByRole('button', { name: 'Install now' }).click();
+  await choose(page, 'Install now');
   await closed;
   expect(await readFile(file)).toEqual(newer);
 
@@ -155,8 +164,7 @@ test('an update that is not what was published is refused and says why; Weft goe
   await using proxy = await startHttpProxy({ credentials: { user: 'ada', password: 'secret' } });
   const url = proxy.url.replace('//', '//ada:secret@');
   const { page } = await start({ env, settings: { proxy: { kind: 'manual', url } } });
-  await page.getByRole('button', { name: 'Show…' }).click();
-  await page.getByRole('button', { name: 'Install now' }).click();
+  await choose(page, 'Install now');
   const status = page.getByRole('status');
   await expect(status).toContainText('its checksum does not match');
   // All of it came by the proxy of the settings.
